@@ -1,0 +1,20 @@
+# Warnings, sanitizers and the native CPU, for this project's own programs only: whoever links
+# coppice::coppice sees none of it.
+
+add_library(coppice_developer INTERFACE)
+target_compile_options(
+  coppice_developer INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror
+                              $<$<BOOL:${COPPICE_NATIVE}>:-march=native>)
+# GCC 12 takes "text" + std::string for a copy onto itself (its bug 105651).
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+  target_compile_options(coppice_developer INTERFACE -Wno-restrict)
+endif()
+if(COPPICE_SANITIZE)
+  target_compile_options(coppice_developer INTERFACE -fsanitize=${COPPICE_SANITIZE}
+                                                     -fno-sanitize-recover=all
+                                                     -fno-omit-frame-pointer)
+  target_link_options(coppice_developer INTERFACE -fsanitize=${COPPICE_SANITIZE})
+endif()
+
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)

@@ -1,0 +1,43 @@
+# The library's targets, their installation and their package file.
+#
+#   coppice::coppice  the headers; C++20 and nothing else
+#   coppice::eigen    coppice::coppice and Eigen, for <coppice/backend/eigen.hpp>
+
+include(GNUInstallDirs)
+include(CMakePackageConfigHelpers)
+
+add_library(coppice INTERFACE)
+add_library(coppice::coppice ALIAS coppice)
+target_compile_features(coppice INTERFACE cxx_std_20)
+target_include_directories(
+  coppice INTERFACE $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>
+                    $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
+
+set(coppice_targets coppice)
+find_package(Eigen3 3.4 QUIET NO_MODULE)
+if(TARGET Eigen3::Eigen)
+  add_library(coppice_eigen INTERFACE)
+  add_library(coppice::eigen ALIAS coppice_eigen)
+  set_target_properties(coppice_eigen PROPERTIES EXPORT_NAME eigen)
+  target_link_libraries(coppice_eigen INTERFACE coppice Eigen3::Eigen)
+  list(APPEND coppice_targets coppice_eigen)
+endif()
+
+if(PROJECT_IS_TOP_LEVEL)
+  install(DIRECTORY include/coppice DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+  install(TARGETS ${coppice_targets} EXPORT coppice-targets)
+  install(
+    EXPORT coppice-targets
+    NAMESPACE coppice::
+    DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/coppice)
+  configure_package_config_file(
+    cmake/coppice-config.cmake.in ${PROJECT_BINARY_DIR}/coppice-config.cmake
+    INSTALL_DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/coppice)
+  write_basic_package_version_file(
+    ${PROJECT_BINARY_DIR}/coppice-config-version.cmake
+    COMPATIBILITY SameMinorVersion
+    ARCH_INDEPENDENT)
+  install(FILES ${PROJECT_BINARY_DIR}/coppice-config.cmake
+                ${PROJECT_BINARY_DIR}/coppice-config-version.cmake
+          DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/coppice)
+endif()

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstddef>
+
+#include <Eigen/Core>
+
+namespace nn {
+
+using row_major_matrix = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+using matrix_map = Eigen::Map<row_major_matrix>;
+using const_matrix_map = Eigen::Map<const row_major_matrix>;
+using array_map = Eigen::Map<Eigen::ArrayXf>;
+using const_array_map = Eigen::Map<const Eigen::ArrayXf>;
+
+/// A row-major matrix over memory that the caller owns.
+inline matrix_map as_matrix(float* data, std::size_t rows, std::size_t columns) {
+    return {data, static_cast<Eigen::Index>(rows), static_cast<Eigen::Index>(columns)};
+}
+inline const_matrix_map as_matrix(const float* data, std::size_t rows, std::size_t columns) {
+    return {data, static_cast<Eigen::Index>(rows), static_cast<Eigen::Index>(columns)};
+}
+
+/// A column of numbers over memory that the caller owns.
+inline array_map as_array(float* data, std::size_t size) {
+    return {data, static_cast<Eigen::Index>(size)};
+}
+inline const_array_map as_array(const float* data, std::size_t size) {
+    return {data, static_cast<Eigen::Index>(size)};
+}
+
+} // namespace nn

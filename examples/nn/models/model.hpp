@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "nn/network.hpp"
+
+namespace nn {
+
+/// Convolutions of one residual block's main path, first to last.
+struct block {
+    std::string name;
+    std::vector<node_id> layers;
+};
+
+/// A network and its residual blocks, first to last; without blocks where it is plain.
+struct model {
+    network net;
+    std::vector<block> blocks;
+};
+
+/// Builds a model by its name, for images of any extents that its pooling allows and any number of
+/// classes: "lenet_300_100", "conv_2", "resnet8", "resnet20", "resnet32", "resnet44", "resnet56",
+/// "resnet110". Throws std::invalid_argument, listing the names, for any other name.
+[[nodiscard]] model make_model(
+    std::string_view name, const image_shape& input, std::size_t classes, std::uint64_t seed);
+
+/// The names that `make_model` knows.
+[[nodiscard]] std::vector<std::string_view> model_names();
+
+} // namespace nn

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "nn/network.hpp"
+#include "nn/tensor.hpp"
+
+namespace nn {
+
+/// What an optimiser remembers of one parameter.
+struct optimiser_slots {
+    /// Each of the parameter's extents; none before the parameter's first step.
+    std::vector<tensor> tensors{};
+    /// Steps that this parameter has taken.
+    std::size_t steps = 0;
+    /// Product of the momenta of these steps (Nesterov Adam).
+    double momentum_product = 1.0;
+
+    friend bool operator==(const optimiser_slots&, const optimiser_slots&) = default;
+};
+
+/// All that an optimiser remembers, by `network::parameter_index`.
+using optimiser_state = std::vector<optimiser_slots>;
+
+/// Changes a network's parameters along their gradients.
+class optimiser {
+  public:
+    virtual ~optimiser() = default;
+
+    /// One step at this learning rate for each trainable parameter of each node that is not frozen.
+    /// Throws std::invalid_argument where a slot has other extents than its parameter.
+    void step(network& net, double rate);
+
+    /// What is remembered of this parameter, as tensors of its extents that may be replaced when
+    /// the parameter is cut; empty where it never took a step.
+    [[nodiscard]] std::span<tensor> slots(std::size_t parameter_index);
+
+    /// Forgets everything.
+    void reset() { state_.clear(); }
+
+    [[nodiscard]] const optimiser_state& state() const { return state_; }
+    void load(const optimiser_state& state) { state_ = state; }
+
+  protected:
+    optimiser() = default;
+    optimiser(const optimiser&) = default;
+    optimiser(optimiser&&) = default;
+    optimiser& operator=(const optimiser&) = default;
+    optimiser& operator=(optimiser&&) = default;
+
+  private:
+    /// How many tensors a parameter needs.
+    [[nodiscard]] virtual std::size_t slot_count() const = 0;
+    /// Changes `value`; the slots' tensors have its extents and started at zero.
+    virtual void
+    update(tensor& value, const tensor& gradient, optimiser_slots& slots, double rate) const = 0;
+
+    optimiser_state state_;
+};
+
+} // namespace nn

@@ -1,0 +1,100 @@
+#include "trainer/host.hpp"
+
+#include "nn/loss/accuracy.hpp"
+#include "nn/loss/cross_entropy.hpp"
+#include "nn/loss/distillation.hpp"
+#include "report/format.hpp"
+
+namespace trainer {
+
+namespace {
+
+nn::shape batch_shape(const data::images& set, std::size_t images) {
+    return {
+        images, static_cast<std::size_t>(set.channels), static_cast<std::size_t>(set.height),
+        static_cast<std::size_t>(set.width)};
+}
+
+} // namespace
+
+coppice::metric::accuracy count_answers(
+    nn::network& net, const data::images& set, const data::normalisation& scale,
+    std::size_t batch_size) {
+    data::batches batches(set, scale, {.batch_size = batch_size});
+    nn::tensor images(batch_shape(set, batch_size));
+    std::vector<int> labels(batch_size);
+    coppice::metric::accuracy counted;
+    while (true) {
+        images.reshape(batch_shape(set, batch_size));
+        const std::size_t count = batches.next(images.values(), labels);
+        if (count == 0) {
+            return counted;
+        }
+        check_interrupts();
+        images.reshape(batch_shape(set, count));
+        const nn::tensor& logits = net.forward(images, nn::mode::evaluation);
+        counted.correct += static_cast<coppice::index>(
+            nn::count_correct(logits, std::span<const int>(labels.data(), count)));
+        counted.total += static_cast<coppice::index>(count);
+    }
+}
+
+void freeze_layer(nn::network& net, nn::node_id layer, bool frozen) {
+    net.freeze(layer, frozen);
+    for (std::size_t i = 0; i < net.nodes().size(); ++i) {
+        const nn::node& node = net.nodes()[i];
+        if (node.kind == nn::node_kind::batch_norm && node.inputs[0] == layer) {
+            net.freeze({i}, frozen);
+        }
+    }
+}
+
+host::host(
+    nn::network& net, std::vector<nn::node_id> layers, const data_split& data,
+    const host_options& options)
+    : net_(net), layers_(std::move(layers)), data_(data), options_(options),
+      batches_(
+          data.training, data.scale,
+          {.batch_size = options.batch_size,
+           .shuffle = true,
+           .seed = options.seed,
+           .augment = options.augment}),
+      optimiser_({.momentum = 0.9, .weight_decay = 1e-4}),
+      images_(batch_shape(data.training, options.batch_size)), all_labels_(options.batch_size) {
+    if (options.distil) {
+        const bool repeats = !options.augment.flip && options.augment.padding == 0;
+        teacher_.emplace(
+            net, repeats ? data.training.count : 0,
+            static_cast<std::size_t>(data.training.classes));
+    }
+}
+
+bool host::next_batch() {
+    images_.reshape(batch_shape(data_.training, options_.batch_size));
+    const std::size_t count = batches_.next(images_.values(), all_labels_);
+    if (count > 0) {
+        images_.reshape(batch_shape(data_.training, count));
+    }
+    labels_ = std::span<const int>(all_labels_.data(), count);
+    return count > 0;
+}
+
+double host::train_batch(double rate) {
+    const nn::tensor& logits = net_.forward(images_, nn::mode::training);
+    double loss = 0;
+    if (teacher_) {
+        const nn::tensor& taught = teacher_->logits(images_, batches_.indices());
+        loss = nn::distil(logits, taught, labels_, gradient_).sum();
+    } else {
+        loss = nn::cross_entropy(logits, labels_, gradient_);
+    }
+    net_.backward(gradient_);
+    optimiser_.step(net_, rate);
+    return loss;
+}
+
+std::string host::format_loss(double loss) {
+    return report::decimal(loss, 3);
+}
+
+} // namespace trainer

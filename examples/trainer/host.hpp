@@ -1,0 +1,123 @@
+#pragma once
+
+#include <coppice/metric/accuracy.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "data/batches.hpp"
+#include "nn/network.hpp"
+#include "nn/optimiser/sgd.hpp"
+#include "report/progress.hpp"
+#include "trainer/interrupt.hpp"
+#include "trainer/teacher.hpp"
+
+namespace trainer {
+
+/// The images of one experiment, ready for use.
+struct data_split {
+    data::images training;
+    data::images validation; ///< held out of the training set
+    data::images test;       ///< for the final report only
+    data::normalisation scale;
+};
+
+struct host_options {
+    std::size_t batch_size = 128;
+    std::uint64_t seed = 1;
+    bool distil = false; ///< learn from the network as it was when the host was made, too
+    data::augmentation augment = {};
+};
+
+/// Answers of a network on a set, counted in evaluation mode.
+[[nodiscard]] coppice::metric::accuracy count_answers(
+    nn::network& net, const data::images& set, const data::normalisation& scale,
+    std::size_t batch_size);
+
+/// Freezes a layer or lets it train again, and the scale and the shift of its normalisation with
+/// it.
+void freeze_layer(nn::network& net, nn::node_id layer, bool frozen);
+
+/// Trains a network for coppice's drivers: see coppice/drive/trainer.hpp. Stochastic gradient
+/// descent with momentum 0.9 and weight decay 1e-4, on cross-entropy or, distilling, on
+/// cross-entropy plus the divergence from a teacher at temperature 2.
+class host {
+  public:
+    struct snapshot {
+        nn::network_state weights;
+        nn::optimiser_state slots;
+    };
+
+    /// @param net     stays the caller's, and where it is
+    /// @param layers  the network's nodes by the description's layers
+    host(
+        nn::network& net, std::vector<nn::node_id> layers, const data_split& data,
+        const host_options& options);
+
+    /// What the progress bar calls the next epoch.
+    void announce(std::string label) { label_ = std::move(label); }
+
+    template <class Guide>
+    void train_epoch(Guide& guide) {
+        for (std::size_t layer = 0; layer < layers_.size(); ++layer) {
+            freeze_layer(net_, layers_[layer], guide.frozen(static_cast<int>(layer)));
+        }
+        batches_.start(epoch_++);
+        const auto steps = static_cast<double>(batches_.count());
+        report::progress bar(label_, data_.training.count, "images");
+        double loss = 0;
+        for (double done = 0; next_batch(); ++done) {
+            check_interrupts();
+            loss += (train_batch(guide.rate(done / steps)) - loss) / (done + 1);
+            guide.after_step((done + 1) / steps);
+            bar.note("loss " + format_loss(loss));
+            bar.advance(labels_.size());
+        }
+        bar.finish();
+        last_loss_ = loss;
+    }
+
+    [[nodiscard]] coppice::metric::accuracy evaluate() {
+        return count_answers(net_, data_.validation, data_.scale, options_.batch_size);
+    }
+
+    [[nodiscard]] snapshot save() const { return {net_.state(), optimiser_.state()}; }
+
+    void restore(const snapshot& saved) {
+        net_.load(saved.weights);
+        optimiser_.load(saved.slots);
+    }
+
+    void reset_optimiser() { optimiser_.reset(); }
+
+    /// Mean loss of the last epoch's batches.
+    [[nodiscard]] double last_loss() const { return last_loss_; }
+
+  private:
+    [[nodiscard]] bool next_batch();
+    double train_batch(double rate);
+    [[nodiscard]] static std::string format_loss(double loss);
+
+    nn::network& net_;
+    std::vector<nn::node_id> layers_;
+    const data_split& data_;
+    host_options options_;
+    data::batches batches_;
+    nn::sgd optimiser_;
+    std::optional<teacher> teacher_;
+    std::uint64_t epoch_ = 0;
+    std::string label_ = "epoch";
+    double last_loss_ = 0;
+
+    nn::tensor images_;
+    nn::tensor gradient_;
+    std::vector<int> all_labels_; ///< room for a full batch
+    std::span<const int> labels_;
+};
+
+} // namespace trainer

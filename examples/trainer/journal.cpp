@@ -1,0 +1,137 @@
+#include "trainer/journal.hpp"
+
+#include <cstdio>
+#include <nlohmann/json.hpp>
+
+#include "report/format.hpp"
+#include "report/text.hpp"
+
+namespace trainer {
+
+namespace {
+
+void line(const std::string& text) {
+    std::fputs((text + "\n").c_str(), stdout);
+    std::fflush(stdout);
+}
+
+std::string percent(const coppice::metric::accuracy& counted) {
+    return report::percent(counted.percent() / 100, 2);
+}
+
+nlohmann::json to_json(const coppice::metric::accuracy& counted) {
+    return {{"correct", counted.correct}, {"total", counted.total}};
+}
+
+nlohmann::json to_json(const coppice::metric::size& size) {
+    return {{"parameters", size.parameters}, {"weights", size.weights}, {"macs", size.macs}};
+}
+
+} // namespace
+
+void journal::started(const options& chosen) {
+    const recipe_options& r = chosen.recipe;
+    log_.write(
+        {{"event", "start"},
+         {"model", chosen.model},
+         {"data", chosen.data},
+         {"recipes", chosen.recipes},
+         {"epochs", chosen.epochs},
+         {"rate", r.rate},
+         {"batch", chosen.batch_size},
+         {"training_images", chosen.training_images},
+         {"validation_images", chosen.validation_images},
+         {"flip", chosen.flip},
+         {"crop", chosen.crop},
+         {"seeds", chosen.seeds},
+         {"ratio", r.ratio},
+         {"threshold", r.threshold},
+         {"frozen", r.frozen},
+         {"naive_rate", r.naive},
+         {"base", r.base},
+         {"change", r.change},
+         {"midpoint", r.midpoint},
+         {"shape", r.shape}});
+}
+
+void journal::trained(
+    std::uint64_t seed, int epoch, double loss, const coppice::metric::accuracy& now) {
+    log_.write(
+        {{"event", "epoch"},
+         {"seed", seed},
+         {"epoch", epoch},
+         {"loss", loss},
+         {"validation", to_json(now)}});
+}
+
+void journal::froze(std::uint64_t seed, const std::vector<std::string>& layers, double seconds) {
+    std::string names;
+    for (const std::string& layer : layers) {
+        names += (names.empty() ? "" : ", ") + layer;
+    }
+    line("  frozen after a rehearsal of " + report::duration(seconds) + ": " + names);
+    log_.write({{"event", "freeze"}, {"seed", seed}, {"layers", layers}, {"seconds", seconds}});
+}
+
+void journal::stepped(
+    const std::string& recipe, std::uint64_t seed, const coppice::drive::step_report& step,
+    const coppice::metric::accuracy& before, const coppice::metric::accuracy& after) {
+    const std::string count = std::to_string(step.number) + "/" + std::to_string(step.steps);
+    const std::string retrained =
+        step.retrained ? "retrained at " + coppice::text(step.rate) : "not retrained";
+    line(
+        "  " + report::pad_left(count, 5) + "  " + report::pad_right(step.name, 14) +
+        report::pad_left(report::percent(step.remaining, 1), 8) + " left   accuracy " +
+        percent(before) + " -> " + percent(after) + "   " + report::pad_right(retrained, 24) +
+        report::pad_left(report::duration(step.spent.total()), 8));
+    log_.write(
+        {{"event", "step"},
+         {"recipe", recipe},
+         {"seed", seed},
+         {"step", step.number},
+         {"steps", step.steps},
+         {"block", step.name},
+         {"remaining", step.remaining},
+         {"size", to_json(step.size)},
+         {"before", to_json(before)},
+         {"after", to_json(after)},
+         {"retrained", step.retrained},
+         {"rate", step.rate},
+         {"seconds",
+          {{"prune", step.spent.prune},
+           {"evaluate", step.spent.evaluate},
+           {"retrain", step.spent.retrain}}}});
+}
+
+void journal::left_alone(
+    const std::string& recipe, std::uint64_t seed, const std::string& layer,
+    const std::string& reason) {
+    log_.write(
+        {{"event", "left_alone"},
+         {"recipe", recipe},
+         {"seed", seed},
+         {"layer", layer},
+         {"reason", reason}});
+}
+
+void journal::saved_backward(const std::string& recipe, std::uint64_t seed, double share) {
+    line(
+        "  with its frozen layers a backward pass does " + report::percent(share, 0) +
+        " of the multiply-accumulates");
+    log_.write({{"event", "backward"}, {"recipe", recipe}, {"seed", seed}, {"share", share}});
+}
+
+void journal::finished(const result& made) {
+    log_.write(
+        {{"event", "result"},
+         {"recipe", made.recipe},
+         {"seed", made.seed},
+         {"test", to_json(made.test)},
+         {"size", to_json(made.size)},
+         {"pruning_seconds", made.pruning_seconds},
+         {"retrained", made.retrained},
+         {"latency_masked", made.latency_masked},
+         {"latency_shrunk", made.latency_shrunk}});
+}
+
+} // namespace trainer

@@ -1,0 +1,82 @@
+#include <cstdio>
+#include <exception>
+#include <filesystem>
+#include <fstream>
+#include <stdexcept>
+#include <string>
+
+#include <omp.h>
+
+#include "trainer/closing.hpp"
+#include "trainer/experiment.hpp"
+#include "trainer/interrupt.hpp"
+#include "trainer/journal.hpp"
+#include "trainer/options.hpp"
+
+namespace {
+
+constexpr int interrupted_code = 130;
+
+void print(const std::string& text) {
+    std::fputs((text + "\n").c_str(), stdout);
+}
+
+void write(const std::filesystem::path& path, const std::string& text) {
+    std::ofstream file(path);
+    file << text;
+    if (!file.flush()) {
+        throw std::runtime_error(path.string() + ": cannot be written");
+    }
+}
+
+/// Table, sentences and plot of whatever was finished.
+void close(const trainer::experiment& done, const trainer::options& chosen) {
+    if (done.results().empty()) {
+        return;
+    }
+    const report::table table = trainer::closing_table(done.results());
+    print("\n" + table.text());
+    std::string document = table.markdown() + "\n";
+    for (const std::string& sentence : trainer::comparison(done.results())) {
+        print(sentence);
+        document += "- " + sentence + "\n";
+    }
+    write(chosen.output / "results.md", document);
+    const report::plot_result plot = report::draw(
+        trainer::closing_figure(done.milestones(), chosen.model + " on " + chosen.data),
+        chosen.output / "plot.png");
+    print(
+        plot.drawn ? "\nThe plot is in " + (chosen.output / "plot.png").string()
+                   : "\nThere is no plot: " + plot.reason);
+}
+
+int run(const trainer::options& chosen) {
+    if (chosen.threads > 0) {
+        omp_set_num_threads(chosen.threads);
+    }
+    trainer::experiment experiment(chosen);
+    std::filesystem::create_directories(chosen.output);
+    trainer::journal journal(chosen.output / "log.jsonl");
+    trainer::catch_interrupts();
+    try {
+        experiment.run(journal);
+    } catch (const trainer::interrupted&) {
+        print("\nInterrupted; what was finished is kept.");
+        close(experiment, chosen);
+        return interrupted_code;
+    }
+    close(experiment, chosen);
+    return 0;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    try {
+        const trainer::command_line line = trainer::read_command_line(argc, argv);
+        return line.run ? run(line.chosen) : line.exit_code;
+    } catch (const std::exception& problem) {
+        std::fprintf(stderr, "coppice-trainer: %s\n", problem.what());
+        return 1;
+    }
+}

@@ -1,0 +1,82 @@
+#include "trainer/options.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include "data/open.hpp"
+#include "nn/models/model.hpp"
+
+namespace trainer {
+
+namespace {
+
+std::string list(const auto& names) {
+    std::string joined;
+    for (const auto& name : names) {
+        joined += (joined.empty() ? "" : ", ") + std::string(name);
+    }
+    return joined;
+}
+
+std::string recipe_help() {
+    std::string text = "Recipes:\n";
+    std::apply(
+        [&](const auto&... entry) {
+            ((text += "  " + std::string(entry.name) + ": " + std::string(entry.summary) + "\n"),
+             ...);
+        },
+        recipe_table);
+    return text;
+}
+
+} // namespace
+
+command_line read_command_line(int argc, const char* const* argv) {
+    command_line read;
+    options& o = read.chosen;
+    recipe_options& r = o.recipe;
+    CLI::App app("Trains a network, prunes it by recipes, and compares what is left.");
+    app.option_defaults()->always_capture_default()->multi_option_policy(
+        CLI::MultiOptionPolicy::TakeLast);
+    app.footer(recipe_help());
+
+    app.add_option("--model", o.model, "one of " + list(nn::model_names()));
+    app.add_option("--data", o.data, "one of " + list(data::known_data_sets()));
+    app.add_option("--data-directory", o.data_directory, "where the data set's files lie");
+    app.add_option("--recipe", o.recipes, "one or more, separated by commas")
+        ->delimiter(',')
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    app.add_option("--ratio", r.ratio, "share of filters (or weights) that go, in [0, 1)");
+    app.add_option("--epochs", o.epochs, "of training")->check(CLI::PositiveNumber);
+    app.add_option("--rate", r.rate, "highest learning rate of training");
+    app.add_option("--batch", o.batch_size, "images a step")->check(CLI::PositiveNumber);
+    app.add_option("--training-images", o.training_images, "use the first so many (0: all)");
+    app.add_option("--validation-images", o.validation_images, "held out of the training set")
+        ->check(CLI::PositiveNumber);
+    app.add_flag("--flip", o.flip, "augment by mirrored images");
+    app.add_option("--crop", o.crop, "augment by shifts of up to so many pixels");
+    app.add_option("--seeds", o.seeds, "one run each, separated by commas")
+        ->delimiter(',')
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    app.add_option("--threads", o.threads, "0: all");
+    app.add_option("--output", o.output, "directory of table, plot and log");
+
+    app.add_option(
+        "--threshold", r.threshold, "ice-pick: points of accuracy lost that call for retraining");
+    app.add_option("--frozen", r.frozen, "ice-pick: share of the layers in blocks to freeze");
+    app.add_option("--naive-rate", r.naive, "naive-iterative: learning rate of retraining");
+    app.add_option(
+        "--base", r.base, "ice-pick: learning rate of retraining while little is pruned");
+    app.add_option("--change", r.change, "ice-pick: how far that rate falls");
+    app.add_option(
+        "--midpoint", r.midpoint, "ice-pick: pruned share at which half of the fall is done");
+    app.add_option("--shape", r.shape, "ice-pick: how sharp the fall is");
+    try {
+        app.parse(argc, argv);
+        read.run = true;
+    } catch (const CLI::ParseError& problem) {
+        read.exit_code = app.exit(problem);
+    }
+    return read;
+}
+
+} // namespace trainer

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "trainer/recipes.hpp"
+
+namespace trainer {
+
+/// What the command line asks for.
+struct options {
+    std::string model = "resnet20";
+    std::string data = "fashion-mnist";
+    std::filesystem::path data_directory;
+    std::vector<std::string> recipes = {"naive-iterative", "ice-pick"};
+    recipe_options recipe;
+    int epochs = 5;                  ///< of training, before pruning or while pruning
+    std::size_t batch_size = 128;    ///< images
+    std::size_t training_images = 0; ///< 0: all that are not held out
+    std::size_t validation_images = 5000;
+    bool flip = false; ///< augmentation by mirrored images
+    int crop = 0;      ///< augmentation by shifts of so many pixels
+    std::vector<std::uint64_t> seeds = {1};
+    int threads = 0; ///< 0: as OpenMP has it
+    std::filesystem::path output = "results";
+};
+
+/// Reads the command line. Prints help or what is wrong with it, and then says so in `exit_code`.
+struct command_line {
+    options chosen;
+    bool run = false;
+    int exit_code = 0;
+};
+
+[[nodiscard]] command_line read_command_line(int argc, const char* const* argv);
+
+} // namespace trainer

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "nn/network.hpp"
+
+namespace trainer {
+
+/// A network that another learns from. Where images come again unchanged, what it says of each is
+/// computed once and remembered.
+class teacher {
+  public:
+    /// @param net       as it is now
+    /// @param remember  how many images the training set has, or 0 if they never come again
+    /// unchanged
+    teacher(nn::network net, std::size_t remember, std::size_t classes);
+
+    /// Its logits for a batch [images, channels, height, width].
+    /// @param indices  of these images in the training set
+    [[nodiscard]] const nn::tensor&
+    logits(const nn::tensor& images, std::span<const std::size_t> indices);
+
+  private:
+    [[nodiscard]] bool knows(std::span<const std::size_t> indices) const;
+
+    nn::network net_;
+    std::size_t classes_;
+    std::vector<bool> known_;
+    std::vector<float> remembered_; ///< [training set, classes]
+    nn::tensor batch_;
+};
+
+} // namespace trainer

@@ -1,0 +1,84 @@
+#pragma once
+
+#include "coppice/core/grouped.hpp"
+#include "coppice/mask/view.hpp"
+#include "coppice/score/l1.hpp"
+#include "coppice/select/candidate.hpp"
+
+#include <concepts>
+#include <cstddef>
+#include <span>
+#include <vector>
+
+/// Where does arithmetic happen?
+namespace coppice::backend {
+
+/// A backend does all reading and writing of weights, masks and scores; everything else in the
+/// library handles views only. Pointers in views, masks and buffers belong to the backend's memory,
+/// the workspace too; a `std::span` argument is always host memory.
+///
+/// Work is done in the order of the calls, on the backend's stream if it has one. Calls that return
+/// a value, and those that fill a span, wait for it; no other call needs to wait. Of the
+/// selections, -0 and +0 are equal, infinities are scores, NaN is not expected, and neither is a k
+/// below what is pruned already or above what may be. The workspace is aligned as `allocate`
+/// aligns.
+///
+///     buffer<T> allocate<T>(n)            zero-filled memory with data() and size(); movable, and
+///                                         empty when default-constructed
+///     score(policy, out, groups, extra...)
+///                                         out[g] = the score of group g (see score/concept.hpp);
+///                                         out is backend memory of groups.groups() doubles
+///     total(policy, groups, extra...)     the same for a single group, returned to the host
+///     keep_all(mask)                      sets every bit
+///     kept(mask)                          how many bits are set
+///     find_not_a_number(candidates)       the first NaN among the scores of groups not pruned yet
+///     select_workspace(tensors, groups)   bytes that the next two need, for that many in all
+///     prune_each(candidates, ks, workspace)
+///                                         updates every mask so that exactly ks[i] groups of
+///                                         candidate i are pruned, the lowest first: groups already
+///                                         pruned, then by (score, group)
+///     prune_together(candidates, k, pruned, workspace)
+///                                         updates the masks so that exactly k groups in all are
+///                                         pruned, the lowest first: groups already pruned, then by
+///                                         (score, tensor, group), none beyond a candidate's
+///                                         `most`; pruned[i] gets the count of candidate i
+///     apply(mask, groups)                 writes zero to every member of every pruned group
+///     copy(from, to)                      copies weights into row-major backend memory
+///     gather(from, kept, to)              to[i, j, ...] = from[kept[0][i], kept[1][j], ...]; an
+///                                         axis whose list is empty is kept whole. `from` and `to`
+///                                         do not overlap
+///     download(mask, words)               copies a mask, or several that adjoin, to the host
+///     upload(words, mask)                 and back
+template <class B, class T>
+concept policy = element<T> && std::movable<B> && requires(
+    B& backend, const score::l1& l1, const grouped<const T>& groups, const grouped<T>& writable,
+    double* scores, mask::view mask, mask::const_view read_mask, const view<const T>& from,
+    const view<T>& to, std::span<const select::candidate<score::stored>> stored,
+    std::span<const select::candidate<score::of_weights<score::l1, T>>> weights, index k,
+    std::span<const index> ks, std::span<index> pruned, std::byte* workspace,
+    std::span<const std::vector<index>> kept, std::span<mask::word> words,
+    std::span<const mask::word> read_words) {
+    (typename B::template buffer<T>());
+    { backend.template allocate<T>(k).data() } -> std::same_as<T*>;
+    { backend.template allocate<double>(k).data() } -> std::same_as<double*>;
+    { backend.template allocate<std::byte>(k).data() } -> std::same_as<std::byte*>;
+    { backend.template allocate<mask::word>(k).data() } -> std::same_as<mask::word*>;
+    backend.score(l1, scores, groups);
+    { backend.total(l1, groups) } -> std::same_as<double>;
+    backend.keep_all(mask);
+    { backend.kept(read_mask) } -> std::same_as<index>;
+    { B::select_workspace(k, k) } -> std::same_as<index>;
+    { backend.find_not_a_number(stored) } -> std::same_as<select::not_a_number>;
+    { backend.find_not_a_number(weights) } -> std::same_as<select::not_a_number>;
+    backend.prune_each(stored, ks, workspace);
+    backend.prune_each(weights, ks, workspace);
+    backend.prune_together(stored, k, pruned, workspace);
+    backend.prune_together(weights, k, pruned, workspace);
+    backend.apply(read_mask, writable);
+    backend.copy(groups, to.data());
+    backend.gather(from, kept, to);
+    backend.download(read_mask, words);
+    backend.upload(read_words, mask);
+};
+
+} // namespace coppice::backend

@@ -1,0 +1,202 @@
+#pragma once
+
+#include "coppice/backend/concept.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <span>
+#include <vector>
+
+namespace coppice::backend {
+
+/// Naive loops over host memory: the oracle that every other backend is tested against. One element
+/// at a time, in the order the concepts describe, with no other aim than to be plainly right.
+struct reference {
+    template <class T>
+    using buffer = std::vector<T>;
+
+    template <class T>
+    [[nodiscard]] buffer<T> allocate(index n) const {
+        return buffer<T>(static_cast<std::size_t>(n));
+    }
+
+    template <class Score, element T, element... Extra>
+    void score(
+        const Score& policy, double* out, const grouped<const T>& groups,
+        const grouped<const Extra>&... extra) const {
+        for (index g = 0; g < groups.groups(); ++g) {
+            out[g] = one_score(policy, g, groups, extra...);
+        }
+    }
+
+    template <class Score, element T, element... Extra>
+    [[nodiscard]] double total(
+        const Score& policy, const grouped<const T>& groups,
+        const grouped<const Extra>&... extra) const {
+        return one_score(policy, 0, groups, extra...);
+    }
+
+    void keep_all(mask::view mask) const {
+        for (index g = 0; g < mask.size; ++g) {
+            set(mask, g, true);
+        }
+    }
+
+    [[nodiscard]] index kept(mask::const_view mask) const {
+        index count = 0;
+        for (index g = 0; g < mask.size; ++g) {
+            count += mask[g] ? 1 : 0;
+        }
+        return count;
+    }
+
+    [[nodiscard]] static constexpr index select_workspace(index /*tensors*/, index groups) {
+        return groups * static_cast<index>(sizeof(ranked));
+    }
+
+    template <score::source Source>
+    [[nodiscard]] select::not_a_number
+    find_not_a_number(std::span<const select::candidate<Source>> candidates) const {
+        for (std::size_t t = 0; t < candidates.size(); ++t) {
+            for (index g = 0; g < candidates[t].mask.size; ++g) {
+                if (candidates[t].mask[g] && std::isnan(candidates[t].scores[g])) {
+                    return {static_cast<index>(t), g};
+                }
+            }
+        }
+        return {};
+    }
+
+    template <score::source Source>
+    void prune_each(
+        std::span<const select::candidate<Source>> candidates, std::span<const index> ks,
+        std::byte* workspace) const {
+        for (std::size_t t = 0; t < candidates.size(); ++t) {
+            index pruned = 0;
+            prune_together(
+                candidates.subspan(t, 1), ks[t], std::span<index>(&pruned, 1), workspace);
+        }
+    }
+
+    template <score::source Source>
+    void prune_together(
+        std::span<const select::candidate<Source>> candidates, index k, std::span<index> pruned,
+        std::byte* workspace) const {
+        auto* const order = reinterpret_cast<ranked*>(workspace);
+        index count = 0;
+        for (std::size_t t = 0; t < candidates.size(); ++t) {
+            pruned[t] = 0;
+            for (index g = 0; g < candidates[t].mask.size; ++g) {
+                const bool alive = candidates[t].mask[g];
+                const double score = alive ? candidates[t].scores[g] : 0.0;
+                order[count++] = {score, static_cast<index>(t), g, alive};
+            }
+        }
+        std::sort(order, order + count);
+        for (index i = 0; i < count && k > 0; ++i) {
+            const auto t = static_cast<std::size_t>(order[i].tensor);
+            if (pruned[t] < candidates[t].most) {
+                set(candidates[t].mask, order[i].group, false);
+                ++pruned[t];
+                --k;
+            }
+        }
+    }
+
+    template <element T>
+    void apply(mask::const_view mask, const grouped<T>& groups) const {
+        for (index g = 0; g < mask.size; ++g) {
+            for (index m = 0; m < groups.members() && !mask[g]; ++m) {
+                groups.group(g)[groups.member(m)] = T(0);
+            }
+        }
+    }
+
+    template <element T>
+    void copy(const grouped<const T>& from, T* to) const {
+        for (index g = 0; g < from.groups(); ++g) {
+            for (index m = 0; m < from.members(); ++m) {
+                *to++ = from.group(g)[from.member(m)];
+            }
+        }
+    }
+
+    template <element T>
+    void gather(
+        const view<const T>& from, std::span<const std::vector<index>> kept,
+        const view<T>& to) const {
+        const grouped<T> places = singles(to);
+        for (index i = 0; i < to.size(); ++i) {
+            index rest = i;
+            index source = 0;
+            for (int axis = to.rank() - 1; axis >= 0; --axis) {
+                const index position = rest % to.extent(axis);
+                rest /= to.extent(axis);
+                const auto& list = kept[static_cast<std::size_t>(axis)];
+                source += from.strides()[axis] *
+                          (list.empty() ? position : list[static_cast<std::size_t>(position)]);
+            }
+            *places.group(i) = from.data()[source];
+        }
+    }
+
+    void download(mask::const_view mask, std::span<mask::word> words) const {
+        std::copy_n(mask.words, words.size(), words.begin());
+    }
+
+    void upload(std::span<const mask::word> words, mask::view mask) const {
+        std::copy(words.begin(), words.end(), mask.words);
+    }
+
+  private:
+    struct ranked {
+        double score;
+        index tensor;
+        index group;
+        bool alive;
+
+        [[nodiscard]] friend bool operator<(const ranked& a, const ranked& b) {
+            if (a.alive != b.alive) {
+                return b.alive;
+            }
+            if (a.score != b.score) {
+                return a.score < b.score;
+            }
+            return a.tensor != b.tensor ? a.tensor < b.tensor : a.group < b.group;
+        }
+    };
+
+    static void set(mask::view mask, index g, bool keep) {
+        const mask::word bit = mask::word{1} << (g % mask::bits_per_word);
+        mask::word& word = mask.words[g / mask::bits_per_word];
+        word = keep ? word | bit : word & ~bit;
+    }
+
+    template <class Score, element T, element... Extra>
+    [[nodiscard]] static double one_score(
+        const Score& policy, index g, const grouped<const T>& groups,
+        const grouped<const Extra>&... extra) {
+        double sum = 0;
+        for (index begin = 0; begin < groups.members(); begin += score::chunk) {
+            const index end = std::min(begin + score::chunk, groups.members());
+            double lane[score::lanes] = {};
+            for (index m = begin; m < end; ++m) {
+                double& partial = lane[(m - begin) % score::lanes];
+                partial = policy.accumulate(
+                    partial, groups.group(g)[groups.member(m)], extra.group(g)[extra.member(m)]...);
+            }
+            for (index half = score::lanes / 2; half > 0; half /= 2) {
+                for (index i = 0; i < half; ++i) {
+                    lane[i] += lane[i + half];
+                }
+            }
+            sum += lane[0];
+        }
+        return policy.finish(sum, groups.members());
+    }
+};
+
+static_assert(policy<reference, float> && policy<reference, double>);
+
+} // namespace coppice::backend

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <type_traits>
+
+/// The questions a recipe answers. A policy says which one it answers by `using role = ...`.
+namespace coppice::role {
+
+struct granularity {}; ///< What is a group of weights?
+struct score {};       ///< How much does a group matter?
+struct select {};      ///< Which groups go?
+struct schedule {};    ///< How much, by now?
+struct step {};        ///< What does one step cover?
+struct trigger {};     ///< Retrain after this step?
+struct freeze {};      ///< Which layers need no training?
+struct lr {};          ///< At what learning rate?
+struct stop {};        ///< Enough?
+struct reduce {};      ///< How do several ranks agree?
+
+} // namespace coppice::role
+
+namespace coppice {
+
+/// A policy that answers the question `Role`.
+template <class Policy, class Role>
+concept answers = std::is_same_v<typename Policy::role, Role>;
+
+/// A type that says which question it answers.
+template <class Policy>
+concept has_role = requires {
+    typename Policy::role;
+};
+
+} // namespace coppice

@@ -1,0 +1,380 @@
+#pragma once
+
+#include "coppice/backend/concept.hpp"
+#include "coppice/metric/census.hpp"
+#include "coppice/model/followers.hpp"
+#include "coppice/recipe/compose.hpp"
+#include "coppice/select/concept.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <span>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+/// Running a recipe.
+namespace coppice::drive {
+
+/// What pruning has done to one layer so far.
+struct outcome {
+    int layer = -1;
+    index groups = 0;
+    index pruned = 0;
+    bool at_limit =
+        false; ///< it may lose no more: one group is left, or the selection's cap is met
+};
+
+/// A layer that the recipe does not prune, and why.
+struct kept_whole {
+    int layer = -1;
+    std::string reason;
+};
+
+/// Scores, selects and masks the layers of one model as a recipe says. Sessions and drivers are
+/// built on it; it knows nothing of training. The state of a pruning is its masks alone.
+///
+/// It allocates when made; `prune` and `apply` do not.
+template <class Recipe, element T, class Backend>
+class pruner {
+    using granularity_type = decltype(Recipe::granularity);
+    using score_type = decltype(Recipe::score);
+
+    static_assert(
+        backend::policy<Backend, T>,
+        "The backend lacks something that coppice/backend/concept.hpp asks of one.");
+    static_assert(
+        score::policy<score_type, T>,
+        "The recipe's score cannot read weights of the model's element type alone: give it an "
+        "accumulate(double, T), or choose a score that needs nothing but weights.");
+
+  public:
+    static constexpr bool of_filters = granularity_type::removable;
+
+    /// @throws coppice::error if no layer of the model can be pruned as the recipe asks
+    pruner(const Recipe& recipe, const model::description<T>& model, Backend backend)
+        : granularity_(recipe.granularity), score_(recipe.score), select_(recipe.select),
+          backend_(std::move(backend)), leaders_(model),
+          followers_(model::find_followers(model, leaders_)), census_(model, leaders_) {
+        if (of_filters && !model.has_output()) {
+            throw error(
+                "model", "number of declared outputs", "0",
+                "at least 1, or its last layer would lose classes: call output(value)");
+        }
+        for (const model::layer& layer : model.layers()) {
+            names_.push_back(layer.name);
+        }
+        choose_targets(model);
+        allocate();
+        for (const target& kept : targets_) {
+            backend_.keep_all(mask_of(kept));
+        }
+        take_stock();
+        full_ = census_.total();
+        full_scope_ = census_.weights_in_scope();
+    }
+
+    pruner(pruner&&) noexcept = default;
+    pruner& operator=(pruner&&) noexcept = default;
+    pruner(const pruner&) = delete;
+    pruner& operator=(const pruner&) = delete;
+    ~pruner() = default;
+
+    /// Prunes every layer it can.
+    /// @param count  see select::counter
+    /// @throws coppice::error for a NaN weight or score
+    template <select::counter Count>
+    void prune(Count count) {
+        prune_if(count, [](int) { return true; });
+    }
+
+    /// Prunes those of the given layers that it can.
+    template <select::counter Count>
+    void prune(const std::vector<int>& layers, Count count) {
+        prune_if(count, [&](int layer) {
+            return std::find(layers.begin(), layers.end(), layer) != layers.end();
+        });
+    }
+
+    /// Zeroes everything that the masks have cut, in the host's memory.
+    void apply() {
+        for (const target& pruned : targets_) {
+            const mask::const_view mask = mask_of(pruned);
+            backend_.apply(mask, pruned.weights);
+            for (const grouped<T>& follower : pruned.followers) {
+                backend_.apply(mask, follower);
+            }
+        }
+    }
+
+    /// One entry a layer that is pruned, in order.
+    [[nodiscard]] std::span<const outcome> outcomes() const { return outcomes_; }
+
+    /// The layers that the recipe does not prune, with the reasons.
+    [[nodiscard]] const std::vector<kept_whole>& left_alone() const { return left_alone_; }
+
+    /// What the masks leave, and the whole model.
+    [[nodiscard]] const metric::size& size() const { return census_.total(); }
+    [[nodiscard]] const metric::size& full_size() const { return full_; }
+
+    /// The share of weights that remains, over the layers in blocks, or over all layers if the
+    /// model has declared no block.
+    [[nodiscard]] double remaining() const {
+        return static_cast<double>(census_.weights_in_scope()) / static_cast<double>(full_scope_);
+    }
+
+    /// The share of groups pruned, over all layers that are pruned.
+    [[nodiscard]] double sparsity() const {
+        index gone = 0;
+        for (const outcome& layer : outcomes_) {
+            gone += layer.pruned;
+        }
+        return static_cast<double>(gone) / static_cast<double>(total_groups_in_masks());
+    }
+
+    /// A layer's mask, in the backend's memory; empty (size 0) if the layer is not pruned.
+    [[nodiscard]] mask::const_view mask(int layer) const {
+        for (const target& masked : targets_) {
+            if (masked.layer == layer) {
+                return {bits_.data() + first_word(masked), masked.weights.groups()};
+            }
+        }
+        return {};
+    }
+
+    /// By layer, masks of filters in host memory; empty (size 0) for a layer that is not pruned.
+    [[nodiscard]] const std::vector<mask::const_view>& filter_masks() const requires of_filters {
+        return host_masks_;
+    }
+
+    /// Everything that pruning changes, in host memory.
+    struct state {
+        std::vector<index> groups;     ///< of each layer that is pruned
+        std::vector<mask::word> masks; ///< one after the other, each from a new word on
+
+        [[nodiscard]] friend bool operator==(const state&, const state&) = default;
+    };
+
+    [[nodiscard]] state save() const {
+        state saved{
+            {}, std::vector<mask::word>(static_cast<std::size_t>(mask::words(total_groups_)))};
+        for (const outcome& layer : outcomes_) {
+            saved.groups.push_back(layer.groups);
+        }
+        backend_.download(all_masks(), saved.masks);
+        return saved;
+    }
+
+    /// Takes masks up again; weights are left as they are.
+    /// @throws coppice::error if they are of other layers, or damaged
+    void restore(const state& saved) {
+        check(saved);
+        backend_.upload(saved.masks, {bits_.data(), total_groups_});
+        for (std::size_t t = 0; t < targets_.size(); ++t) {
+            outcome& layer = outcomes_[t];
+            layer.pruned = layer.groups - backend_.kept(mask_of(targets_[t]));
+            layer.at_limit = layer.pruned == layer.groups - 1;
+        }
+        take_stock();
+    }
+
+    [[nodiscard]] Backend& backend() { return backend_; }
+    [[nodiscard]] const model::leaders& leaders() const { return leaders_; }
+
+  private:
+    using source = std::conditional_t<
+        granularity_type::single_weights, score::of_weights<score_type, T>, score::stored>;
+
+    struct target {
+        int layer;
+        grouped<T> weights;
+        std::vector<grouped<T>> followers;
+        index first_group; ///< a multiple of the bits in a word
+    };
+
+    void choose_targets(const model::description<T>& model) {
+        for (int layer = 0; layer < static_cast<int>(model.layers().size()); ++layer) {
+            const model::parameter<T>& weight = model.weight(layer);
+            std::string reason =
+                of_filters ? leaders_.refusal(layer) : model.layer_at(layer).keep_whole;
+            if (weight.values.rank() < granularity_type::least_rank) {
+                reason = "its weight has too few axes for the granularity";
+            }
+            if (!reason.empty()) {
+                left_alone_.push_back({layer, std::move(reason)});
+                continue;
+            }
+            const grouped<T> weights = granularity_.cut(weight.values);
+            targets_.push_back(
+                {layer, weights,
+                 of_filters ? followers_[static_cast<std::size_t>(layer)]
+                            : std::vector<grouped<T>>{},
+                 total_groups_});
+            outcomes_.push_back({layer, weights.groups(), 0, weights.groups() == 1});
+            total_groups_ += mask::words(weights.groups()) * mask::bits_per_word;
+        }
+        if (targets_.empty()) {
+            std::string why;
+            for (const kept_whole& layer : left_alone_) {
+                why += (why.empty() ? " (" : "; ") + names_[static_cast<std::size_t>(layer.layer)] +
+                       ": " + layer.reason;
+            }
+            throw error(
+                "model", "number of layers that can be pruned", "0",
+                "at least 1" + why + (why.empty() ? "" : ")"));
+        }
+    }
+
+    void allocate() {
+        bits_ = backend_.template allocate<mask::word>(mask::words(total_groups_));
+        host_masks_.resize(names_.size());
+        pruned_weights_.resize(names_.size());
+        if constexpr (!granularity_type::single_weights) {
+            scores_ = backend_.template allocate<double>(total_groups_);
+        }
+        workspace_ = backend_.template allocate<std::byte>(
+            Backend::select_workspace(static_cast<index>(targets_.size()), total_groups_));
+        candidates_.reserve(targets_.size());
+        chosen_.reserve(targets_.size());
+        pruned_.resize(targets_.size());
+        if constexpr (of_filters) {
+            host_bits_.resize(static_cast<std::size_t>(mask::words(total_groups_)));
+            for (const target& masked : targets_) {
+                host_masks_[static_cast<std::size_t>(masked.layer)] = {
+                    host_bits_.data() + first_word(masked), masked.weights.groups()};
+            }
+        }
+    }
+
+    template <class Count, class Chosen>
+    void prune_if(Count count, Chosen chosen) {
+        candidates_.clear();
+        chosen_.clear();
+        for (std::size_t t = 0; t < targets_.size(); ++t) {
+            if (chosen(targets_[t].layer)) {
+                chosen_.push_back(t);
+                candidates_.push_back(
+                    {scores_of(targets_[t]), mask_of(targets_[t]), outcomes_[t].pruned,
+                     targets_[t].weights.groups() - 1});
+            }
+        }
+        refuse_not_a_number();
+        const auto pruned = std::span<index>(pruned_).first(chosen_.size());
+        select_.prune(
+            backend_, std::span<select::candidate<source>>(candidates_), count, pruned,
+            workspace_.data());
+        bool changed = false;
+        for (std::size_t i = 0; i < chosen_.size(); ++i) {
+            outcome& layer = outcomes_[chosen_[i]];
+            changed = changed || layer.pruned != pruned[i];
+            layer.pruned = pruned[i];
+            layer.at_limit = pruned[i] == candidates_[i].most;
+        }
+        if (changed) {
+            take_stock();
+        }
+    }
+
+    void refuse_not_a_number() {
+        const select::not_a_number fault =
+            backend_.find_not_a_number(std::span<const select::candidate<source>>(candidates_));
+        if (fault.found()) {
+            const target& bad = targets_[chosen_[static_cast<std::size_t>(fault.tensor)]];
+            throw error(
+                names_[static_cast<std::size_t>(bad.layer)],
+                (granularity_type::single_weights ? "weight " : "the score of group ") +
+                    text(fault.group),
+                "NaN", "a number");
+        }
+    }
+
+    [[nodiscard]] source scores_of(const target& scored) {
+        if constexpr (granularity_type::single_weights) {
+            return {score_, scored.weights.read_only()};
+        } else {
+            double* const out = scores_.data() + scored.first_group;
+            backend_.score(score_, out, scored.weights.read_only());
+            return {out, scored.weights.groups()};
+        }
+    }
+
+    [[nodiscard]] mask::view mask_of(const target& masked) {
+        return {bits_.data() + first_word(masked), masked.weights.groups()};
+    }
+
+    void check(const state& saved) const {
+        std::vector<index> groups;
+        for (const outcome& layer : outcomes_) {
+            groups.push_back(layer.groups);
+        }
+        if (saved.groups != groups ||
+            static_cast<index>(saved.masks.size()) != mask::words(total_groups_)) {
+            throw error(
+                "restore", "state", "of other layers",
+                "one that the same recipe saved of the same model");
+        }
+        for (const target& masked : targets_) {
+            const index used = masked.weights.groups() % mask::bits_per_word;
+            const index last = first_word(masked) + mask::words(masked.weights.groups()) - 1;
+            if (used != 0 && saved.masks[static_cast<std::size_t>(last)] >> used != 0) {
+                throw error("restore", "state", "damaged", "as it was saved");
+            }
+        }
+    }
+
+    /// Counts what the masks leave. Masks of filters come to the host for it.
+    void take_stock() {
+        if constexpr (of_filters) {
+            backend_.download(all_masks(), host_bits_);
+            census_.count_filters(host_masks_);
+        } else {
+            for (std::size_t t = 0; t < targets_.size(); ++t) {
+                pruned_weights_[static_cast<std::size_t>(targets_[t].layer)] =
+                    outcomes_[t].pruned * targets_[t].weights.members();
+            }
+            census_.count_weights(pruned_weights_);
+        }
+    }
+
+    [[nodiscard]] mask::const_view all_masks() const { return {bits_.data(), total_groups_}; }
+
+    [[nodiscard]] static index first_word(const target& masked) {
+        return masked.first_group / mask::bits_per_word;
+    }
+
+    [[nodiscard]] index total_groups_in_masks() const {
+        index groups = 0;
+        for (const outcome& layer : outcomes_) {
+            groups += layer.groups;
+        }
+        return groups;
+    }
+
+    granularity_type granularity_;
+    score_type score_;
+    decltype(Recipe::select) select_;
+    mutable Backend backend_; ///< reading a mask changes nothing but the backend's stream
+    model::leaders leaders_;
+    model::followers<T> followers_;
+    metric::census census_;
+    metric::size full_;
+    index full_scope_ = 0;
+    std::vector<std::string> names_;
+    std::vector<target> targets_;
+    std::vector<outcome> outcomes_;
+    std::vector<kept_whole> left_alone_;
+    index total_groups_ = 0; ///< each target's rounded up to whole words
+
+    decltype(std::declval<Backend&>().template allocate<mask::word>(1)) bits_;
+    decltype(std::declval<Backend&>().template allocate<double>(1)) scores_;
+    decltype(std::declval<Backend&>().template allocate<std::byte>(1)) workspace_;
+    std::vector<mask::word> host_bits_;        ///< of filters
+    std::vector<mask::const_view> host_masks_; ///< of filters, by layer
+    std::vector<index> pruned_weights_;        ///< of single weights, by layer
+    std::vector<select::candidate<source>> candidates_;
+    std::vector<std::size_t> chosen_;
+    std::vector<index> pruned_;
+};
+
+} // namespace coppice::drive

@@ -1,0 +1,71 @@
+#pragma once
+
+#include "coppice/drive/pruner.hpp"
+#include "coppice/metric/accuracy.hpp"
+#include "coppice/metric/census.hpp"
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+namespace coppice::drive {
+
+/// Wall-clock seconds spent on each part of the work.
+struct seconds {
+    double prune = 0;    ///< scoring, selecting, masking
+    double evaluate = 0; ///< where a decision needed an accuracy
+    double retrain = 0;
+    double probe = 0; ///< the freezing policy's rehearsal
+
+    [[nodiscard]] constexpr double total() const { return prune + evaluate + retrain + probe; }
+
+    constexpr seconds& operator+=(const seconds& other) {
+        prune += other.prune;
+        evaluate += other.evaluate;
+        retrain += other.retrain;
+        probe += other.probe;
+        return *this;
+    }
+};
+
+/// What one step did.
+struct step_report {
+    index number = 0;       ///< from 1
+    index steps = 0;        ///< in all
+    std::string name = {};  ///< of the block, the layer, the round
+    double remaining = 1;   ///< share of weights left: see pruner::remaining
+    metric::size size = {}; ///< of the model, were it physically shrunk
+    metric::accuracy before =
+        {}; ///< after pruning, before retraining; empty if nothing asked for it
+    bool retrained = false;
+    double rate = 0; ///< learning rate at the start of the retraining
+    seconds spent = {};
+    std::vector<outcome> layers = {}; ///< that this step covered and could prune
+};
+
+/// What a whole run has done.
+struct run_report {
+    metric::accuracy original = {}; ///< of the unpruned model; empty if nothing asked for it
+    std::vector<int> frozen = {};   ///< layers
+    std::vector<step_report> steps = {};
+    std::vector<kept_whole> left_alone = {};
+    seconds spent = {};
+    bool stopped = false; ///< by the recipe's stop rule, before the steps were used up
+};
+
+/// Adds the time from its making to its end to a sum.
+class stopwatch {
+  public:
+    explicit stopwatch(double& sum) : sum_(sum) {}
+    stopwatch(const stopwatch&) = delete;
+    stopwatch& operator=(const stopwatch&) = delete;
+    ~stopwatch() { sum_ += std::chrono::duration<double>(clock::now() - start_).count(); }
+
+  private:
+    using clock = std::chrono::steady_clock;
+
+    double& sum_;
+    clock::time_point start_ = clock::now();
+};
+
+} // namespace coppice::drive

@@ -1,0 +1,93 @@
+#pragma once
+
+#include "coppice/core/count.hpp"
+#include "coppice/drive/pruner.hpp"
+#include "coppice/lr/concept.hpp"
+
+#include <utility>
+
+namespace coppice::drive {
+
+/// Pruning inside a training loop that the host keeps. The host says where its training is, and the
+/// session prunes to the sparsity that the recipe's schedule asks for by then:
+///
+///     coppice::drive::session session(recipe, model, coppice::backend::eigen{});
+///     for (each batch) {
+///         ... forward, backward, an optimiser's step at session.rate() ...
+///         session.after_step(batches_done / batches_in_all);
+///     }
+///     session.finish();
+///
+/// `after_step` allocates nothing and calls nothing virtual. It is to be called after every step of
+/// the optimiser, so that momentum and weight decay cannot revive what is pruned.
+template <class Recipe, element T, class Backend>
+class session {
+    static_assert(
+        recipe::is_composition<Recipe>,
+        "A session runs a recipe: make one with coppice::compose(...).");
+    static_assert(
+        !Recipe::template names_any<role::step, role::trigger, role::freeze, role::stop>,
+        "A session follows its schedule alone: it takes no step, trigger, freezing policy or stop "
+        "rule. Drop them from compose(), or run the recipe with coppice::drive::in_steps.");
+
+  public:
+    /// Everything that changes while a session runs. Restored, the session goes on bit for bit.
+    struct state {
+        double progress = 0;
+        typename pruner<Recipe, T, Backend>::state pruned;
+    };
+
+    /// @throws coppice::error if no layer can be pruned as the recipe asks
+    session(const Recipe& recipe, const model::description<T>& model, Backend backend)
+        : recipe_(recipe), pruner_(recipe, model, std::move(backend)) {}
+
+    /// Tells the session that the optimiser has taken a step.
+    /// @param progress  share of the whole training that is done, in [0, 1], never falling
+    /// @throws coppice::error for a progress outside its range or a NaN weight
+    void after_step(double progress) {
+        if (!(progress >= progress_ && progress <= 1)) {
+            throw error("session", "progress", text(progress), "in [" + text(progress_) + ", 1]");
+        }
+        const double due = recipe_.schedule.sparsity(progress);
+        if (!(due >= 0 && due <= 1)) {
+            throw error(
+                "session", "sparsity due at " + text(progress) + " of the training", text(due),
+                "in [0, 1]");
+        }
+        pruner_.prune([due](index groups, index /*gone*/) { return floor_share(due, groups); });
+        pruner_.apply();
+        progress_ = progress;
+    }
+
+    /// Prunes to the schedule's target, whatever the last step said. To be called after training.
+    void finish() { after_step(1); }
+
+    /// The learning rate for the next step of the optimiser.
+    [[nodiscard]] double rate() const {
+        return recipe_.lr.rate({.progress = progress_, .remaining = pruner_.remaining()});
+    }
+
+    [[nodiscard]] double progress() const { return progress_; }
+
+    /// Masks, counts and reasons: see drive::pruner.
+    [[nodiscard]] pruner<Recipe, T, Backend>& pruned() { return pruner_; }
+    [[nodiscard]] const pruner<Recipe, T, Backend>& pruned() const { return pruner_; }
+
+    [[nodiscard]] state save() const { return {progress_, pruner_.save()}; }
+
+    /// @throws coppice::error for a state of another model or recipe
+    void restore(const state& saved) {
+        if (!(saved.progress >= 0 && saved.progress <= 1)) {
+            throw error("restore", "progress", text(saved.progress), "in [0, 1]");
+        }
+        pruner_.restore(saved.pruned);
+        progress_ = saved.progress;
+    }
+
+  private:
+    Recipe recipe_;
+    pruner<Recipe, T, Backend> pruner_;
+    double progress_ = 0;
+};
+
+} // namespace coppice::drive

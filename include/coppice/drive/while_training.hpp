@@ -1,0 +1,68 @@
+#pragma once
+
+#include "coppice/drive/session.hpp"
+#include "coppice/drive/trainer.hpp"
+
+#include <utility>
+
+namespace coppice::drive {
+
+/// Trains for a number of epochs while a session prunes along the recipe's schedule: One-Cycle
+/// Pruning, AGP, one-shot, iterative. The last step meets the target exactly.
+/// @param epochs   at least 1
+/// @param watcher  called as watcher(session, epoch) after each epoch, counted from 1
+/// @return the session, for its masks and counts
+/// @throws coppice::error as the session does, and if the trainer does not tell of all its steps
+template <class Recipe, element T, class Host, class Backend, class Watcher>
+auto while_training(
+    const Recipe& recipe, const model::description<T>& model, Host& host, Backend backend,
+    int epochs, Watcher&& watcher) {
+    static_assert(
+        trainer<Host>,
+        "The host's trainer lacks something that coppice/drive/trainer.hpp asks of one: "
+        "train_epoch(guide), evaluate(), save(), restore(snapshot), reset_optimiser().");
+    if (epochs < 1) {
+        throw error("while_training", "number of epochs", text(epochs), "at least 1");
+    }
+    using session_type = session<Recipe, T, Backend>;
+    session_type pruning(recipe, model, std::move(backend));
+
+    struct {
+        session_type& pruning;
+        int epoch;
+        int epochs;
+        double told;
+
+        [[nodiscard]] double rate(double /*done*/) const { return pruning.rate(); }
+        [[nodiscard]] bool frozen(int /*layer*/) const { return false; }
+        void after_step(double done) {
+            pruning.after_step((epoch + done) / epochs);
+            told = done;
+        }
+    } guide{pruning, 0, epochs, 0};
+
+    host.reset_optimiser();
+    for (; guide.epoch < epochs; ++guide.epoch) {
+        guide.told = 0;
+        host.train_epoch(guide);
+        if (guide.told < 1 - count_tolerance) {
+            throw error(
+                "while_training", "share of the epoch that the trainer's last after_step told of",
+                text(guide.told),
+                "1: count the steps of an epoch, the last partial batch included");
+        }
+        watcher(pruning, guide.epoch + 1);
+    }
+    pruning.finish();
+    return pruning;
+}
+
+/// The same, watched by nobody.
+template <class Recipe, element T, class Host, class Backend>
+auto while_training(
+    const Recipe& recipe, const model::description<T>& model, Host& host, Backend backend,
+    int epochs) {
+    return while_training(recipe, model, host, std::move(backend), epochs, [](const auto&, int) {});
+}
+
+} // namespace coppice::drive

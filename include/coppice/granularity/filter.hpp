@@ -1,0 +1,21 @@
+#pragma once
+
+#include "coppice/granularity/concept.hpp"
+
+namespace coppice::granularity {
+
+/// All weights that make one output: a convolution's filter (input x height x width weights), a
+/// dense layer's neuron (a row). Structured pruning; filters can be physically removed.
+struct filter {
+    using role = coppice::role::granularity;
+    static constexpr bool removable = true;
+    static constexpr bool single_weights = false;
+    static constexpr int least_rank = 2;
+
+    template <element T>
+    [[nodiscard]] constexpr grouped<T> cut(const view<T>& tensor) const {
+        return slices(tensor, 0);
+    }
+};
+
+} // namespace coppice::granularity

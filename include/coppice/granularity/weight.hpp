@@ -1,0 +1,20 @@
+#pragma once
+
+#include "coppice/granularity/concept.hpp"
+
+namespace coppice::granularity {
+
+/// Every weight by itself: unstructured pruning. Masks only; nothing can be physically removed.
+struct weight {
+    using role = coppice::role::granularity;
+    static constexpr bool removable = false;
+    static constexpr bool single_weights = true;
+    static constexpr int least_rank = 1;
+
+    template <element T>
+    [[nodiscard]] constexpr grouped<T> cut(const view<T>& tensor) const {
+        return singles(tensor);
+    }
+};
+
+} // namespace coppice::granularity

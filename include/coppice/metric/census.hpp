@@ -1,0 +1,128 @@
+#pragma once
+
+#include "coppice/mask/view.hpp"
+#include "coppice/model/description.hpp"
+#include "coppice/model/leaders.hpp"
+
+#include <cstddef>
+#include <vector>
+
+namespace coppice::metric {
+
+/// How large a model is.
+struct size {
+    index parameters = 0; ///< weights, biases, scales and shifts
+    index weights = 0;    ///< of the layers
+    index macs = 0;       ///< multiply-accumulates of the layers for one input
+
+    [[nodiscard]] friend constexpr bool operator==(const size&, const size&) = default;
+};
+
+/// Counts what masks leave of a model, as if what they cut were physically removed: a pruned filter
+/// takes its bias, its normalisation and the next layer's inputs with it; a pruned single weight
+/// takes itself. It allocates when made and not when counting.
+class census {
+  public:
+    template <element T>
+    census(const model::description<T>& model, const model::leaders& leaders)
+        : layers_(model.layers()), in_scope_(layers_.size(), model.blocks().empty()) {
+        const model::coupling& couplings = model.couplings();
+        for (int d = 0; d < couplings.dimensions(); ++d) {
+            positions_.emplace_back();
+            for (index i = 0; i < couplings.extent({d}); ++i) {
+                positions_.back().push_back(leaders.of(model, {d}, i));
+            }
+        }
+        kept_.resize(positions_.size());
+        for (const auto& parameter : model.parameters()) {
+            tensor counted{parameter.layer, parameter.trained, 1, {}};
+            for (std::size_t a = 0; a < parameter.axes.size(); ++a) {
+                if (parameter.axes[a].of.coupled()) {
+                    counted.dimensions.push_back(parameter.axes[a].of.id);
+                } else {
+                    counted.rest *= parameter.values.extent(static_cast<int>(a));
+                }
+            }
+            tensors_.push_back(std::move(counted));
+        }
+        for (const model::block& block : model.blocks()) {
+            for (const int layer : block.layers) {
+                in_scope_[static_cast<std::size_t>(layer)] = true;
+            }
+        }
+    }
+
+    /// Counts under masks of filters.
+    /// @param masks  one a layer, in host memory; empty (size 0) for a layer without
+    void count_filters(const std::vector<mask::const_view>& masks) {
+        for (std::size_t d = 0; d < positions_.size(); ++d) {
+            kept_[d] = 0;
+            for (const model::leaders::leader& lead : positions_[d]) {
+                const bool cut = lead.layer >= 0 && masks[at(lead.layer)].size > 0 &&
+                                 !masks[at(lead.layer)][lead.filter];
+                kept_[d] += cut ? 0 : 1;
+            }
+        }
+        count([&](const tensor& counted) { return extent(counted); });
+    }
+
+    /// Counts under masks of single weights.
+    /// @param pruned  how many weights each layer has lost
+    void count_weights(const std::vector<index>& pruned) {
+        for (std::size_t d = 0; d < positions_.size(); ++d) {
+            kept_[d] = static_cast<index>(positions_[d].size());
+        }
+        count([&](const tensor& counted) {
+            return extent(counted) - (counted.layer < 0 ? 0 : pruned[at(counted.layer)]);
+        });
+    }
+
+    /// The whole model.
+    [[nodiscard]] const size& total() const { return total_; }
+
+    /// The weights of the layers in blocks, or of all layers if the model has declared no block.
+    [[nodiscard]] index weights_in_scope() const { return in_scope_weights_; }
+
+  private:
+    struct tensor {
+        int layer;
+        bool trained;
+        index rest; ///< product of the extents that never change
+        std::vector<int> dimensions;
+    };
+
+    [[nodiscard]] static std::size_t at(int i) { return static_cast<std::size_t>(i); }
+
+    [[nodiscard]] index extent(const tensor& counted) const {
+        index product = counted.rest;
+        for (const int d : counted.dimensions) {
+            product *= kept_[at(d)];
+        }
+        return product;
+    }
+
+    template <class Left>
+    void count(Left left) {
+        total_ = {};
+        in_scope_weights_ = 0;
+        for (const tensor& counted : tensors_) {
+            const index elements = left(counted);
+            total_.parameters += counted.trained ? elements : 0;
+            if (counted.layer >= 0) {
+                total_.weights += elements;
+                total_.macs += elements * layers_[at(counted.layer)].positions;
+                in_scope_weights_ += in_scope_[at(counted.layer)] ? elements : 0;
+            }
+        }
+    }
+
+    std::vector<model::layer> layers_;
+    std::vector<bool> in_scope_;
+    std::vector<std::vector<model::leaders::leader>> positions_; ///< by dimension
+    std::vector<index> kept_;                                    ///< by dimension
+    std::vector<tensor> tensors_;
+    size total_;
+    index in_scope_weights_ = 0;
+};
+
+} // namespace coppice::metric

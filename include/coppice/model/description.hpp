@@ -1,0 +1,226 @@
+#pragma once
+
+#include "coppice/core/view.hpp"
+#include "coppice/model/structure.hpp"
+
+#include <concepts>
+#include <cstddef>
+#include <initializer_list>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+/// What a host hands over: views of its parameters and how its layers connect.
+namespace coppice::model {
+
+/// What flows between operations: for one input, channels x spatial extents.
+struct value {
+    dimension channels;
+    shape spatial; ///< empty after a flattening
+};
+
+/// What an axis of a parameter does with its dimension.
+enum class use : unsigned char {
+    produced, ///< a position makes an output: it is zeroed when the output is pruned
+    consumed, ///< a position reads an input
+    carried,  ///< a position belongs to an output that it cannot silence (a running mean)
+};
+
+/// An axis of a parameter. An uncoupled dimension (a kernel's height) never changes.
+struct axis {
+    dimension of = {};
+    use as = use::carried;
+};
+
+/// A tensor that training or the data changes, with the meaning of its axes.
+template <element T>
+struct parameter {
+    std::string name;    ///< "conv1.weight"
+    int layer = -1;      ///< the layer whose weight it is; -1 for others
+    bool trained = true; ///< counted as a parameter; false for running statistics
+    view<T> values;
+    std::vector<axis> axes;
+};
+
+template <element T>
+class description;
+
+/// What an operation says of itself while it is added to a description.
+template <element T>
+class site {
+  public:
+    site(description<T>& model, std::string_view name) : model_(model), name_(name) {}
+
+    [[nodiscard]] const std::string& name() const { return name_; }
+
+    /// A new dimension for what this operation produces.
+    [[nodiscard]] dimension produce(index extent);
+
+    [[nodiscard]] index extent(dimension d) const;
+
+    /// Position i of a goes with position j of b.
+    void join(dimension a, index i, dimension b, index j);
+
+    /// No position of the dimension can be removed.
+    void fix(dimension d, std::string reason);
+
+    /// A parameter whose axes have the given meanings.
+    /// @throws coppice::error if an axis has another extent than its dimension
+    int parameter(
+        std::string_view suffix, const view<T>& values, std::vector<axis> axes,
+        bool trained = true);
+
+    /// Says that this operation is a layer with weights of its own.
+    /// @param weight     the number that `parameter` gave
+    /// @param positions  how often the weight is applied to one input
+    /// @param leads      whether its filters can be pruned for their own sake
+    void layer(int weight, dimension output, index positions, bool leads = true);
+
+    /// @throws coppice::error unless `actual` is `expected`
+    void expect(std::string_view what, index actual, index expected) const {
+        if (actual != expected) {
+            throw error(name_, std::string(what), text(actual), text(expected));
+        }
+    }
+
+  private:
+    description<T>& model_;
+    std::string name_;
+};
+
+/// An operation says which values it makes of which, and through `site` which parameters it has and
+/// which positions of which dimensions it couples. To add an operation is to write such a type:
+///
+///     struct mine {
+///         template <coppice::element T>
+///         coppice::model::value connect(coppice::model::site<T>&,
+///                                       std::span<const coppice::model::value>) const;
+///     };
+template <class O, class T>
+concept operation = element<T> &&
+    requires(const O& operation, site<T>& at, std::span<const value> inputs) {
+    { operation.connect(at, inputs) } -> std::same_as<value>;
+};
+
+/// A model as pruning sees it: parameters, layers, blocks, and the couplings derived from the
+/// operations that connect them. It holds views; the host keeps the memory, and keeps it in place.
+template <element T>
+class description : public structure {
+  public:
+    /// What the network is fed with. Its channels cannot be removed.
+    value input(index channels, const shape& spatial = {}) {
+        const dimension made = couplings_.add(channels);
+        couplings_.fix(made, "it is the network's input");
+        return {made, spatial};
+    }
+
+    /// Adds an operation and returns what it makes of `inputs`.
+    /// @param name  names the operation in reports and errors
+    /// @throws coppice::error for shapes that do not fit, naming the operation
+    template <operation<T> Operation>
+    value add(std::string_view name, const Operation& operation, std::span<const value> inputs) {
+        for (const value& input : inputs) {
+            if (!input.channels.coupled() || input.channels.id >= couplings_.dimensions()) {
+                throw error(
+                    std::string(name), "an input", "not a value of this description",
+                    "what input() or add() returned");
+            }
+        }
+        const auto parameters = static_cast<std::ptrdiff_t>(parameters_.size());
+        const auto layers = static_cast<std::ptrdiff_t>(layers_.size());
+        try {
+            site<T> at(*this, name);
+            return operation.connect(at, inputs);
+        } catch (...) {
+            parameters_.erase(parameters_.begin() + parameters, parameters_.end());
+            layers_.erase(layers_.begin() + layers, layers_.end());
+            throw;
+        }
+    }
+
+    /// The same, for a list in braces.
+    template <operation<T> Operation>
+    value
+    add(std::string_view name, const Operation& operation, std::initializer_list<value> inputs) {
+        return add(name, operation, std::span<const value>(inputs.begin(), inputs.size()));
+    }
+
+    /// Declares what the network returns. Its channels cannot be removed.
+    void output(const value& result) {
+        couplings_.fix(result.channels, "it is the network's output");
+        has_output_ = true;
+    }
+
+    [[nodiscard]] const std::vector<parameter<T>>& parameters() const { return parameters_; }
+
+    [[nodiscard]] const parameter<T>& weight(int layer) const {
+        return parameters_[static_cast<std::size_t>(layer_at(layer).weight)];
+    }
+
+  private:
+    friend class site<T>;
+
+    std::vector<parameter<T>> parameters_;
+};
+
+template <element T>
+dimension site<T>::produce(index extent) {
+    return model_.couplings_.add(extent);
+}
+
+template <element T>
+index site<T>::extent(dimension d) const {
+    return model_.couplings_.extent(d);
+}
+
+template <element T>
+void site<T>::join(dimension a, index i, dimension b, index j) {
+    model_.couplings_.join(a, i, b, j);
+}
+
+template <element T>
+void site<T>::fix(dimension d, std::string reason) {
+    model_.couplings_.fix(d, std::move(reason));
+}
+
+template <element T>
+int site<T>::parameter(
+    std::string_view suffix, const view<T>& values, std::vector<axis> axes, bool trained) {
+    const std::string full = name_ + "." + std::string(suffix);
+    if (values.rank() != static_cast<int>(axes.size())) {
+        throw error(full, "rank", text(values.rank()), text(static_cast<int>(axes.size())));
+    }
+    for (int i = 0; i < values.rank(); ++i) {
+        const dimension of = axes[static_cast<std::size_t>(i)].of;
+        if (of.coupled() && values.extent(i) != extent(of)) {
+            throw error(
+                full, "extent of axis " + text(i), text(values.extent(i)),
+                text(extent(of)) + " as what it is connected to");
+        }
+    }
+    for (const model::parameter<T>& other : model_.parameters_) {
+        if (other.values.data() == values.data()) {
+            throw error(
+                full, "memory", "that of " + other.name,
+                "its own: tied parameters cannot be pruned apart");
+        }
+    }
+    model_.parameters_.push_back({full, -1, trained, values, std::move(axes)});
+    return static_cast<int>(model_.parameters_.size()) - 1;
+}
+
+template <element T>
+void site<T>::layer(int weight, dimension output, index positions, bool leads) {
+    for (const model::layer& other : model_.layers_) {
+        if (other.name == name_) {
+            throw error("model", "layer", '"' + name_ + '"', "a name that no other layer has");
+        }
+    }
+    model_.parameters_[static_cast<std::size_t>(weight)].layer =
+        static_cast<int>(model_.layers_.size());
+    model_.layers_.push_back({name_, weight, output, leads, positions});
+}
+
+} // namespace coppice::model

@@ -1,0 +1,91 @@
+#pragma once
+
+#include "coppice/core/error.hpp"
+#include "coppice/model/coupling.hpp"
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace coppice::model {
+
+/// A layer with weights of its own, in the order in which it was described.
+struct layer {
+    std::string name;
+    int weight = -1;  ///< its weight among the description's parameters
+    dimension output; ///< of its filters
+    bool leads =
+        true; ///< false if its filters have no say (a depthwise filter goes with its input)
+    index positions =
+        1; ///< how often the weight is applied to one input: MACs = positions * weights
+    std::string keep_whole = {}; ///< why the host wants it left alone; empty if it does not
+};
+
+/// Layers that one step covers: the convolutions on the main path of a residual block, say.
+struct block {
+    std::string name;
+    std::vector<int> layers;
+};
+
+/// The part of a model's description that does not depend on its element type.
+class structure {
+  public:
+    [[nodiscard]] const std::vector<layer>& layers() const { return layers_; }
+    [[nodiscard]] const std::vector<block>& blocks() const { return blocks_; }
+    [[nodiscard]] const coupling& couplings() const { return couplings_; }
+
+    /// Whether the description says what the network returns.
+    [[nodiscard]] bool has_output() const { return has_output_; }
+    [[nodiscard]] const layer& layer_at(int id) const {
+        return layers_[static_cast<std::size_t>(id)];
+    }
+
+    /// The number of the layer of that name.
+    /// @throws coppice::error if there is none
+    [[nodiscard]] int find(std::string_view name) const {
+        for (std::size_t i = 0; i < layers_.size(); ++i) {
+            if (layers_[i].name == name) {
+                return static_cast<int>(i);
+            }
+        }
+        throw error(
+            "model", "layer", '"' + std::string(name) + '"', "the name of a layer with weights");
+    }
+
+    /// Declares a block, in the forward order of blocks. Its layers are those a step prunes and a
+    /// freezing policy may freeze: of a residual block the main path, without the shortcut.
+    /// @throws coppice::error for an unknown layer, or one that is in a block already
+    void add_block(std::string name, const std::vector<std::string>& layer_names) {
+        block added{std::move(name), {}};
+        for (const std::string& layer_name : layer_names) {
+            const int id = find(layer_name);
+            for (const block& other : blocks_) {
+                for (const int member : other.layers) {
+                    if (member == id) {
+                        throw error(
+                            "block " + added.name, "layer", '"' + layer_name + '"',
+                            "in one block only; it is in " + other.name);
+                    }
+                }
+            }
+            added.layers.push_back(id);
+        }
+        blocks_.push_back(std::move(added));
+    }
+
+    /// Leaves a layer's outputs alone, whatever the recipe. Physical removal may still cut what it
+    /// reads, with the layers before it.
+    /// @throws coppice::error for an unknown layer
+    void keep_whole(std::string_view name, std::string reason) {
+        layers_[static_cast<std::size_t>(find(name))].keep_whole = std::move(reason);
+    }
+
+  protected:
+    std::vector<layer> layers_;
+    std::vector<block> blocks_;
+    coupling couplings_;
+    bool has_output_ = false;
+};
+
+} // namespace coppice::model

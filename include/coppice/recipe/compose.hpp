@@ -1,0 +1,229 @@
+#pragma once
+
+#include "coppice/core/role.hpp"
+#include "coppice/freeze/none.hpp"
+#include "coppice/granularity/weight.hpp"
+#include "coppice/lr/constant.hpp"
+#include "coppice/reduce/none.hpp"
+#include "coppice/schedule/one_shot.hpp"
+#include "coppice/score/l1.hpp"
+#include "coppice/select/local.hpp"
+#include "coppice/step/model.hpp"
+#include "coppice/stop/none.hpp"
+#include "coppice/trigger/always.hpp"
+
+#include <type_traits>
+#include <utility>
+
+namespace coppice {
+
+namespace recipe {
+
+/// One policy for every role. Made by `coppice::compose`; immutable in use, and without state.
+template <
+    class Granularity, class Score, class Select, class Schedule, class Step, class Trigger,
+    class Freeze, class Lr, class Stop, class Reduce, class... Named>
+struct composition {
+    Granularity granularity;
+    Score score;
+    Select select;
+    Schedule schedule;
+    Step step;
+    Trigger trigger;
+    Freeze freeze;
+    Lr lr;
+    Stop stop;
+    Reduce reduce;
+
+    /// Whether `compose` was given a policy for the role, rather than left to take the default.
+    template <class Role>
+    static constexpr bool names = (std::is_same_v<Role, Named> || ...);
+
+    /// Whether it was given one for any of the roles.
+    template <class... Roles>
+    static constexpr bool names_any = (names<Roles> || ...);
+
+    /// @throws coppice::error for the first policy with a parameter out of its range
+    void validate() const {
+        validate_each(
+            granularity, score, select, schedule, step, trigger, freeze, lr, stop, reduce);
+    }
+
+  private:
+    template <class Policy>
+    static void validate_one(const Policy& policy) {
+        if constexpr (requires { policy.validate(); }) {
+            policy.validate();
+        }
+    }
+
+    template <class... Policies>
+    static void validate_each(const Policies&... policies) {
+        (validate_one(policies), ...);
+    }
+};
+
+template <class R>
+inline constexpr bool is_composition = false;
+template <class... Parts>
+inline constexpr bool is_composition<composition<Parts...>> = true;
+template <class... Parts>
+inline constexpr bool is_composition<const composition<Parts...>> = true;
+
+namespace detail {
+
+template <class Policy>
+struct role_of {
+    using type = void;
+};
+template <has_role Policy>
+struct role_of<Policy> {
+    using type = typename Policy::role;
+};
+
+template <class Role, class... Policies>
+inline constexpr int
+    how_many = (0 + ... + (std::is_same_v<typename role_of<Policies>::type, Role> ? 1 : 0));
+
+/// The policy of the role among those given, or else the default.
+template <class Role, class Default>
+constexpr Default pick() {
+    return {};
+}
+template <class Role, class Default, class First, class... Rest>
+constexpr auto pick(const First& first, const Rest&... rest) {
+    if constexpr (std::is_same_v<typename role_of<First>::type, Role>) {
+        return first;
+    } else {
+        return pick<Role, Default>(rest...);
+    }
+}
+
+template <class Role, class Default, class... Policies>
+using picked = decltype(pick<Role, Default>(std::declval<const Policies&>()...));
+
+/// Says in a sentence what is wrong with a list of policies.
+template <class... Policies>
+consteval void check_roles() {
+    static_assert(
+        (has_role<Policies> && ...),
+        "compose() takes policies only: one of its arguments answers no role. Pass objects such as "
+        "coppice::score::l1{}, and give a policy of your own a line `using role = "
+        "coppice::role::score;`.");
+    static_assert(
+        how_many<role::granularity, Policies...> <= 1,
+        "compose() was given two granularities: keep one.");
+    static_assert(
+        how_many<role::score, Policies...> <= 1, "compose() was given two scores: keep one.");
+    static_assert(
+        how_many<role::select, Policies...> <= 1, "compose() was given two selections: keep one.");
+    static_assert(
+        how_many<role::schedule, Policies...> <= 1, "compose() was given two schedules: keep one.");
+    static_assert(
+        how_many<role::step, Policies...> <= 1, "compose() was given two steps: keep one.");
+    static_assert(
+        how_many<role::trigger, Policies...> <= 1, "compose() was given two triggers: keep one.");
+    static_assert(
+        how_many<role::freeze, Policies...> <= 1,
+        "compose() was given two freezing policies: keep one.");
+    static_assert(
+        how_many<role::lr, Policies...> <= 1, "compose() was given two learning rates: keep one.");
+    static_assert(
+        how_many<role::stop, Policies...> <= 1, "compose() was given two stop rules: keep one.");
+    static_assert(
+        how_many<role::reduce, Policies...> <= 1, "compose() was given two reductions: keep one.");
+    static_assert(
+        how_many<role::schedule, Policies...> == 0 || how_many<role::step, Policies...> == 0,
+        "A recipe prunes either along a schedule while training or in steps: give compose() a "
+        "schedule or a step, not both.");
+}
+
+/// Says in a sentence which policy does not offer what its role asks.
+template <class R>
+consteval void check_policies() {
+    static_assert(
+        granularity::policy<decltype(R::granularity)>,
+        "The granularity in compose() lacks something that coppice/granularity/concept.hpp asks of "
+        "one: cut(view), removable, single_weights, least_rank.");
+    static_assert(
+        score::policy<decltype(R::score), float> || score::policy<decltype(R::score), double>,
+        "The score in compose() lacks something that coppice/score/concept.hpp asks of one: "
+        "accumulate(sum, weight) and finish(sum, members), both returning double.");
+    static_assert(
+        select::policy<decltype(R::select)>,
+        "The selection in compose() lacks something that coppice/select/concept.hpp asks of one: "
+        "per_layer, prune(backend, candidates, count, pruned, workspace).");
+    static_assert(
+        schedule::policy<decltype(R::schedule)>,
+        "The schedule in compose() lacks something that coppice/schedule/concept.hpp asks of one: "
+        "sparsity(t), returning double.");
+    static_assert(
+        step::policy<decltype(R::step)>,
+        "The step in compose() lacks something that coppice/step/concept.hpp asks of one: "
+        "steps(model), layers(model, step), name(model, step), count(left).");
+    static_assert(
+        trigger::policy<decltype(R::trigger)>,
+        "The trigger in compose() lacks something that coppice/trigger/concept.hpp asks of one: "
+        "needs_accuracy, epochs, fires(original, now).");
+    static_assert(
+        freeze::policy<decltype(R::freeze)>,
+        "The freezing policy in compose() lacks something that coppice/freeze/concept.hpp asks of "
+        "one: probes, and choose(probe) if that is true.");
+    static_assert(
+        lr::policy<decltype(R::lr)>,
+        "The learning rate in compose() lacks something that coppice/lr/concept.hpp asks of one: "
+        "rate(position), returning double.");
+    static_assert(
+        stop::policy<decltype(R::stop)>,
+        "The stop rule in compose() lacks something that coppice/stop/concept.hpp asks of one: "
+        "needs_accuracy, enough(position).");
+    static_assert(
+        reduce::policy<decltype(R::reduce)>,
+        "The reduction in compose() lacks something that coppice/reduce/concept.hpp asks of one: "
+        "sum(count), returning coppice::index.");
+}
+
+} // namespace detail
+} // namespace recipe
+
+/// A recipe from one policy a role, in any order; a role left out takes its default:
+/// granularity::weight, score::l1, select::local, schedule::one_shot, step::model, trigger::always,
+/// freeze::none, lr::constant, stop::none, reduce::none.
+///
+///     auto recipe = coppice::compose(
+///         coppice::granularity::filter{}, coppice::step::block{.ratio = 0.6},
+///         coppice::trigger::accuracy_drop{.points = 1.5});
+///
+/// What cannot work does not compile, and the compiler says why in a sentence.
+/// @throws coppice::error for a parameter out of its range
+template <class... Policies>
+[[nodiscard]] auto compose(const Policies&... policies) {
+    using namespace recipe::detail;
+    check_roles<Policies...>();
+    using made = recipe::composition<
+        picked<role::granularity, granularity::weight, Policies...>,
+        picked<role::score, score::l1, Policies...>,
+        picked<role::select, select::local, Policies...>,
+        picked<role::schedule, schedule::one_shot, Policies...>,
+        picked<role::step, step::model, Policies...>,
+        picked<role::trigger, trigger::always, Policies...>,
+        picked<role::freeze, freeze::none, Policies...>,
+        picked<role::lr, lr::constant, Policies...>, picked<role::stop, stop::none, Policies...>,
+        picked<role::reduce, reduce::none, Policies...>, typename role_of<Policies>::type...>;
+    check_policies<made>();
+    const made recipe{
+        pick<role::granularity, granularity::weight>(policies...),
+        pick<role::score, score::l1>(policies...),
+        pick<role::select, select::local>(policies...),
+        pick<role::schedule, schedule::one_shot>(policies...),
+        pick<role::step, step::model>(policies...),
+        pick<role::trigger, trigger::always>(policies...),
+        pick<role::freeze, freeze::none>(policies...),
+        pick<role::lr, lr::constant>(policies...),
+        pick<role::stop, stop::none>(policies...),
+        pick<role::reduce, reduce::none>(policies...)};
+    recipe.validate();
+    return recipe;
+}
+
+} // namespace coppice

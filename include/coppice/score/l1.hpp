@@ -1,0 +1,21 @@
+#pragma once
+
+#include "coppice/score/concept.hpp"
+
+namespace coppice::score {
+
+/// L1 norm of a group: sum |w|. Li et al., "Pruning Filters for Efficient ConvNets", ICLR 2017;
+/// for single weights, magnitude pruning (Han et al., NeurIPS 2015).
+struct l1 {
+    using role = coppice::role::score;
+
+    template <element T>
+    [[nodiscard]] constexpr double accumulate(double sum, T weight) const {
+        const auto w = static_cast<double>(weight);
+        return sum + (w < 0 ? -w : w);
+    }
+
+    [[nodiscard]] constexpr double finish(double sum, index /*members*/) const { return sum; }
+};
+
+} // namespace coppice::score

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "coppice/core/grouped.hpp"
+#include "coppice/core/role.hpp"
+
+namespace archetype {
+
+/// Columns: all weights of one input.
+struct granularity {
+    using role = coppice::role::granularity;
+    static constexpr bool removable = false;
+    static constexpr bool single_weights = false;
+    static constexpr int least_rank = 2;
+
+    template <coppice::element T>
+    [[nodiscard]] coppice::grouped<T> cut(const coppice::view<T>& tensor) const {
+        return slices(tensor, 1);
+    }
+};
+
+} // namespace archetype

@@ -1,0 +1,134 @@
+#include "coppice/backend/detail/radix_select.hpp"
+
+#include "backend/selection.hpp"
+#include "coppice/backend/eigen.hpp"
+#include "coppice/score/l1.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <limits>
+#include <random>
+#include <span>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+namespace coppice {
+namespace {
+
+/// How many keys are collected and sorted out directly.
+constexpr std::size_t few = 32768;
+
+void check(const pool& of, const std::vector<index>& counts) {
+    backend::eigen backend;
+    const lowest_of sorted(of);
+    for (const index k : counts) {
+        check_selection(backend, of, sorted, k);
+    }
+}
+
+/// `n` numbers that are the same in all but the last few bits.
+std::vector<double> neighbours(std::size_t n, std::size_t different) {
+    std::vector<double> numbers(n);
+    for (std::size_t i = 0; i < n; ++i) {
+        numbers[i] = 1.0 + std::numeric_limits<double>::epsilon() *
+                               static_cast<double>(i * 7919 % different);
+    }
+    return numbers;
+}
+
+} // namespace
+
+TEST_CASE("a selection narrows down digit by digit among many numbers") {
+    std::mt19937 random(1);
+    std::uniform_real_distribution<float> uniform(1.0F, 2.0F);
+    std::vector<double> numbers(150000);
+    for (double& number : numbers) {
+        number = static_cast<double>(uniform(random));
+    }
+    std::fill_n(numbers.begin() + 50000, 40000, static_cast<double>(numbers[7]));
+    check(pool({numbers}), {0, 1, 1000, 40000, 60000, 75000, 100000, 149998, 149999});
+}
+
+TEST_CASE("a selection among many numbers of either sign is exact") {
+    std::mt19937 random(2);
+    std::normal_distribution<double> normal;
+    std::vector<double> first(60000);
+    std::vector<double> second(70000);
+    for (double& number : first) {
+        number = normal(random);
+    }
+    for (double& number : second) {
+        number = random() % 2 == 0 ? 0.0 : -0.0;
+    }
+    check(pool({first, second}), {1, 29000, 31000, 65000, 99000, 101000, 129998});
+}
+
+TEST_CASE("a selection among many equal numbers counts them off") {
+    const pool equal({std::vector<double>(40000, 0.5), std::vector<double>(40000, 0.5)});
+    check(equal, {1, 39999, 40000, 79998});
+}
+
+TEST_CASE("a selection tells numbers apart by their last bits") {
+    check(pool({neighbours(60000, 512)}), {1, 117, 118, 30000, 59999});
+    check(pool({neighbours(60000, 4096)}), {1, 15, 30000, 59999});
+    check(pool({neighbours(100000, 2)}), {1, 49999, 50000, 50001, 99999});
+}
+
+TEST_CASE("as many equal leading digits as can be collected, and one more") {
+    for (const std::size_t n : {few - 1, few, few + 1}) {
+        const auto groups = static_cast<index>(n);
+        check(pool({neighbours(n, n)}), {1, groups / 2, groups - 1});
+    }
+}
+
+TEST_CASE("capped tensors of many numbers lose their cap's worth of the lowest") {
+    pool capped({neighbours(50000, 512), neighbours(50000, 3000), neighbours(40000, 40000)});
+    capped.cap(0, 10000);
+    capped.cap(1, 0);
+    check(capped, {0, 1, 15000, 40000, 49999});
+    capped.cap(1, 49998);
+    check(capped, {30000, 60000, 90000});
+}
+
+TEST_CASE("one cap after another is hit") {
+    std::vector<std::vector<double>> scores;
+    for (int t = 0; t < 12; ++t) {
+        scores.emplace_back(65, static_cast<double>(t));
+    }
+    pool staircase(scores);
+    for (std::size_t t = 0; t < staircase.tensors(); ++t) {
+        staircase.cap(t, static_cast<index>(5 * t));
+    }
+    backend::eigen backend;
+    check_every_selection(backend, staircase);
+}
+
+TEST_CASE("pruned groups among many numbers come before all others") {
+    pool some({neighbours(70000, 70000)});
+    for (index g = 0; g < 70000; g += 2) {
+        some.set(0, g, false);
+    }
+    check(some, {35000, 35001, 50000, 69999});
+}
+
+TEST_CASE("a NaN is found in the last block of many") {
+    std::vector<double> numbers(70001, 1.0);
+    numbers.back() = std::numeric_limits<double>::quiet_NaN();
+    pool bad({numbers});
+    const auto candidates = bad.candidates();
+    const select::not_a_number fault =
+        backend::eigen{}.find_not_a_number(std::span<const pool::stored_candidate>(candidates));
+    CHECK(fault.tensor == 0);
+    CHECK(fault.group == 70000);
+}
+
+TEST_CASE("the workspace does not grow with the groups beyond what is collected") {
+    using stored = backend::detail::radix_select<score::stored>;
+    using computed = backend::detail::radix_select<score::of_weights<score::l1, float>>;
+    static_assert(stored::workspace(3, 1 << 20) == stored::workspace(3, 1 << 30));
+    static_assert(stored::workspace(3, 100) < stored::workspace(3, 1000));
+    static_assert(stored::workspace(3, 100) == computed::workspace(3, 100));
+}
+
+} // namespace coppice

@@ -1,0 +1,7 @@
+#include <coppice/recipe/compose.hpp>
+
+#include "../archetype/freeze.hpp"
+
+struct mine : archetype::freeze {};
+
+const auto recipe = coppice::compose(mine{});

@@ -1,0 +1,7 @@
+#include <coppice/recipe/compose.hpp>
+
+#include "../archetype/lr.hpp"
+
+struct mine : archetype::lr {};
+
+const auto recipe = coppice::compose(mine{});

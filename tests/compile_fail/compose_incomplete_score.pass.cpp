@@ -1,0 +1,7 @@
+#include <coppice/recipe/compose.hpp>
+
+#include "../archetype/score.hpp"
+
+struct mine : archetype::score {};
+
+const auto recipe = coppice::compose(mine{});

@@ -1,0 +1,7 @@
+#include <coppice/recipe/compose.hpp>
+
+#include "../archetype/select.hpp"
+
+struct mine : archetype::select {};
+
+const auto recipe = coppice::compose(mine{});

@@ -1,0 +1,7 @@
+#include <coppice/recipe/compose.hpp>
+
+#include "../archetype/step.hpp"
+
+struct mine : archetype::step {};
+
+const auto recipe = coppice::compose(mine{});

@@ -1,0 +1,7 @@
+#include <coppice/recipe/compose.hpp>
+
+#include "../archetype/trigger.hpp"
+
+struct mine : archetype::trigger {};
+
+const auto recipe = coppice::compose(mine{});

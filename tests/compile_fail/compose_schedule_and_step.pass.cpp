@@ -1,0 +1,6 @@
+#include <coppice/recipe/compose.hpp>
+#include <coppice/step/layer.hpp>
+
+using namespace coppice;
+
+const auto recipe = compose(step::layer{});

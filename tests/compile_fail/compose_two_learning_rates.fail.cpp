@@ -1,0 +1,8 @@
+// refused: compose() was given two learning rates: keep one.
+#include <coppice/lr/constant.hpp>
+#include <coppice/lr/pruning_aware.hpp>
+#include <coppice/recipe/compose.hpp>
+
+using namespace coppice;
+
+const auto recipe = compose(lr::constant{}, lr::pruning_aware{});

@@ -1,0 +1,6 @@
+#include <coppice/recipe/compose.hpp>
+#include <coppice/reduce/none.hpp>
+
+using namespace coppice;
+
+const auto recipe = compose(reduce::none{});

@@ -1,0 +1,8 @@
+// refused: compose() was given two steps: keep one.
+#include <coppice/recipe/compose.hpp>
+#include <coppice/step/block.hpp>
+#include <coppice/step/layer.hpp>
+
+using namespace coppice;
+
+const auto recipe = compose(step::block{}, step::layer{});

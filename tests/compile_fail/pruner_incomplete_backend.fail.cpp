@@ -1,0 +1,14 @@
+// refused: The backend lacks something that coppice/backend/concept.hpp asks of one.
+#include <coppice/drive/pruner.hpp>
+
+#include "../archetype/backend.hpp"
+#include "../step/network.hpp"
+
+struct mine : archetype::backend {
+    void apply() = delete;
+};
+
+void prune(network& net) {
+    coppice::drive::pruner pruner(coppice::compose(), net.described, mine{});
+    pruner.apply();
+}

@@ -1,0 +1,2 @@
+// refused: this file is wrong
+int accepted();

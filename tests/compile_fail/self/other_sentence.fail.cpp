@@ -1,0 +1,2 @@
+// refused: the sentence that is expected
+static_assert(false, "another sentence");

@@ -1,0 +1,2 @@
+// refused: the sentence stands in the source only
+int quoted = "the sentence stands in the source only" + undeclared;

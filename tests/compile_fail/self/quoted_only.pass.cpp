@@ -1,0 +1,1 @@
+int quoted = 0;

@@ -1,0 +1,13 @@
+// refused: A session runs a recipe: make one with coppice::compose(...).
+#include <coppice/backend/reference.hpp>
+#include <coppice/drive/session.hpp>
+#include <coppice/schedule/one_cycle.hpp>
+
+#include "../step/network.hpp"
+
+using namespace coppice;
+
+void prune(network& net) {
+    drive::session pruning(schedule::one_cycle{}, net.described, backend::reference{});
+    pruning.finish();
+}

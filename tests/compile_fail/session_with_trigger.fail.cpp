@@ -1,0 +1,15 @@
+// refused: A session follows its schedule alone: it takes no step, trigger, freezing policy or stop rule. Drop them from compose(), or run the recipe with coppice::drive::in_steps.
+#include <coppice/backend/reference.hpp>
+#include <coppice/drive/session.hpp>
+#include <coppice/schedule/one_cycle.hpp>
+#include <coppice/trigger/always.hpp>
+
+#include "../step/network.hpp"
+
+using namespace coppice;
+
+void prune(network& net) {
+    drive::session pruning(
+        compose(schedule::one_cycle{}, trigger::always{}), net.described, backend::reference{});
+    pruning.finish();
+}

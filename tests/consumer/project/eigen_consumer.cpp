@@ -1,0 +1,4 @@
+#include <coppice/backend/eigen.hpp>
+#include <coppice/coppice.hpp>
+
+int main() {}

@@ -1,0 +1,171 @@
+#include "coppice/drive/pruner.hpp"
+
+#include "archetype/granularity.hpp"
+#include "archetype/resnet.hpp"
+#include "coppice/backend/eigen.hpp"
+#include "coppice/recipe/named.hpp"
+#include "coppice/select/global.hpp"
+
+#include <doctest/doctest.h>
+
+#include <limits>
+
+using coppice::backend::eigen;
+using coppice::backend::reference;
+using coppice::drive::pruner;
+
+namespace {
+
+const auto filters = coppice::compose(coppice::granularity::filter{});
+const auto weights = coppice::compose(coppice::granularity::weight{});
+
+constexpr auto half = [](coppice::index groups, coppice::index /*gone*/) { return groups / 2; };
+
+} // namespace
+
+TEST_CASE("what a recipe leaves alone is listed with its reason") {
+    const archetype::resnet net(1);
+    const pruner pruning(filters, net.model, reference{});
+    CHECK(pruning.outcomes().size() == 3);
+    REQUIRE(pruning.left_alone().size() == 7);
+    CHECK(net.model.layer_at(pruning.left_alone().back().layer).name == "fc");
+    CHECK(pruning.left_alone().back().reason == "it is the network's output");
+}
+
+TEST_CASE("a pruned filter's weights, scale and shift are zero, and nothing else") {
+    archetype::resnet net(1);
+    pruner pruning(filters, net.model, eigen{});
+    const int layer = net.model.find("stage1.block1.conv1");
+    const auto weight = net.model.weight(layer).values;
+    const auto scale = net.model.parameters()[6].values;
+    REQUIRE(net.model.parameters()[6].name == "stage1.block1.conv1.bn.scale");
+    const auto mean = net.model.parameters()[8].values;
+    pruning.prune({layer}, half);
+    pruning.apply();
+    const auto mask = pruning.mask(layer);
+    for (coppice::index j = 0; j < 16; ++j) {
+        CHECK((scale.data()[j] != 0) == mask[j]);
+        CHECK((weight.data()[j * 144 + 5] != 0) == mask[j]);
+        CHECK(mean.data()[j] != 0);
+    }
+    CHECK(pruning.outcomes()[0].pruned == 8);
+    CHECK(pruning.outcomes()[1].pruned == 0);
+}
+
+TEST_CASE("both backends cut the same filters and the same weights") {
+    const archetype::resnet net(2);
+    const auto compare = [&](const auto& recipe) {
+        pruner naive(recipe, net.model, reference{});
+        pruner fast(recipe, net.model, eigen{});
+        naive.prune(half);
+        fast.prune(half);
+        CHECK(naive.save().masks == fast.save().masks);
+        CHECK(naive.remaining() == fast.remaining());
+    };
+    compare(filters);
+    compare(weights);
+    compare(coppice::compose(coppice::granularity::filter{}, coppice::select::global{}));
+    compare(coppice::compose(coppice::score::l2{}, coppice::select::global{.most_per_layer = 0.6}));
+}
+
+TEST_CASE("restored masks are the saved ones, counts included") {
+    const archetype::resnet net(1);
+    pruner pruning(filters, net.model, reference{});
+    const auto whole = pruning.save();
+    pruning.prune(half);
+    const auto cut = pruning.save();
+    const double remaining = pruning.remaining();
+    pruning.restore(whole);
+    CHECK(pruning.remaining() == 1);
+    CHECK(pruning.sparsity() == 0);
+    pruning.restore(cut);
+    CHECK(pruning.remaining() == remaining);
+    CHECK(pruning.sparsity() == 0.5);
+    CHECK(pruning.save() == cut);
+    auto damaged = cut;
+    damaged.masks[0] |= coppice::mask::word{1} << 40U; // past the 16 filters of the first layer
+    CHECK_THROWS_WITH_AS(
+        pruning.restore(damaged), "restore: state is damaged; it must be as it was saved",
+        coppice::error);
+    CHECK_THROWS_WITH_AS(
+        pruning.restore({}),
+        "restore: state is of other layers; it must be one that the same recipe saved of the same "
+        "model",
+        coppice::error);
+}
+
+TEST_CASE("a NaN weight is refused by layer and index, and nothing is pruned") {
+    archetype::resnet net(1);
+    const int layer = net.model.find("stage1.block1.conv1");
+    net.model.weight(layer).values.data()[17] = std::numeric_limits<float>::quiet_NaN();
+    pruner of_weights(weights, net.model, eigen{});
+    CHECK_THROWS_WITH_AS(
+        of_weights.prune({layer}, half),
+        "stage1.block1.conv1: weight 17 is NaN; it must be a number", coppice::error);
+    CHECK(of_weights.sparsity() == 0);
+    pruner of_filters(filters, net.model, reference{});
+    CHECK_THROWS_WITH_AS(
+        of_filters.prune(half),
+        "stage1.block1.conv1: the score of group 0 is NaN; it must be a number", coppice::error);
+    CHECK(of_filters.sparsity() == 0);
+}
+
+TEST_CASE("a model without anything to prune is refused with every reason") {
+    archetype::storage memory;
+    coppice::model::description<float> model;
+    const auto x = model.input(4);
+    model.output(
+        model.add("fc", coppice::operation::dense<float>{.weight = memory.make({3, 4})}, {x}));
+    CHECK_THROWS_WITH_AS(
+        static_cast<void>(pruner(filters, model, reference{})),
+        "model: number of layers that can be pruned is 0; it must be at least 1 (fc: it is the "
+        "network's output)",
+        coppice::error);
+}
+
+TEST_CASE("a layer keeps its last group and says that it is at its limit") {
+    archetype::storage memory;
+    coppice::model::description<float> model;
+    auto x = model.input(4);
+    x = model.add("first", coppice::operation::dense<float>{.weight = memory.make({2, 4})}, {x});
+    x = model.add("second", coppice::operation::dense<float>{.weight = memory.make({1, 2})}, {x});
+    model.output(x);
+    pruner pruning(filters, model, reference{});
+    pruning.prune([](coppice::index groups, coppice::index) { return groups; });
+    CHECK(pruning.outcomes()[0].pruned == 1);
+    CHECK(pruning.outcomes()[0].at_limit);
+}
+
+TEST_CASE("a granularity of neither weights nor filters is counted by its weights") {
+    archetype::storage memory;
+    coppice::model::description<float> model;
+    const auto x = model.input(8);
+    model.output(
+        model.add("fc", coppice::operation::dense<float>{.weight = memory.make({10, 8})}, {x}));
+    pruner pruning(coppice::compose(archetype::granularity{}), model, eigen{});
+    pruning.prune(half);
+    CHECK(pruning.remaining() == 0.5);
+    CHECK(pruning.size().weights == 40);
+}
+
+TEST_CASE("filters of a model whose output is not declared are not touched") {
+    archetype::storage memory;
+    coppice::model::description<float> model;
+    const auto x = model.input(8);
+    static_cast<void>(
+        model.add("fc", coppice::operation::dense<float>{.weight = memory.make({10, 8})}, {x}));
+    CHECK_THROWS_WITH_AS(
+        static_cast<void>(pruner(filters, model, reference{})),
+        "model: number of declared outputs is 0; it must be at least 1, or its last layer would "
+        "lose classes: call output(value)",
+        coppice::error);
+}
+
+TEST_CASE("a NaN in a later layer leaves the masks of the earlier ones as they were") {
+    const archetype::resnet net(1);
+    net.model.weight(3).values.data()[0] = std::numeric_limits<float>::quiet_NaN();
+    pruner pruning(weights, net.model, eigen{});
+    const auto before = pruning.save();
+    CHECK_THROWS_AS(pruning.prune(half), coppice::error);
+    CHECK(pruning.save() == before);
+}

@@ -1,0 +1,166 @@
+#include "coppice/drive/session.hpp"
+
+#include "archetype/resnet.hpp"
+#include "coppice/backend/eigen.hpp"
+#include "coppice/recipe/named.hpp"
+#include "coppice/select/global.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cstdlib>
+#include <limits>
+#include <new>
+#include <vector>
+
+using coppice::backend::eigen;
+using coppice::drive::session;
+
+namespace {
+
+std::size_t allocations = 0;
+
+/// What an optimiser does to weights between two steps of a session.
+void disturb(archetype::resnet& net) {
+    for (const auto& parameter : net.model.parameters()) {
+        for (coppice::index i = 0; i < parameter.values.size(); ++i) {
+            parameter.values.data()[i] += 0.01F * static_cast<float>(i % 5 - 2);
+        }
+    }
+}
+
+} // namespace
+
+void* operator new(std::size_t size) {
+    ++allocations;
+    if (void* const memory = std::malloc(size)) {
+        return memory;
+    }
+    throw std::bad_alloc();
+}
+
+void* operator new(std::size_t size, const std::nothrow_t& /*tag*/) noexcept {
+    ++allocations;
+    return std::malloc(size);
+}
+
+void operator delete(void* memory) noexcept {
+    std::free(memory);
+}
+
+void operator delete(void* memory, std::size_t /*size*/) noexcept {
+    std::free(memory);
+}
+
+TEST_CASE_TEMPLATE(
+    "a session's steps allocate nothing", granularity, coppice::granularity::weight,
+    coppice::granularity::filter) {
+    archetype::resnet net(1);
+    const auto count = [&](auto backend, auto selection) {
+        const auto recipe = coppice::compose(
+            granularity{}, selection, coppice::schedule::one_cycle{.target = 0.9},
+            coppice::lr::pruning_aware{});
+        session pruning(recipe, net.model, backend);
+        const std::size_t before = allocations;
+        double rates = 0;
+        for (int step = 1; step <= 10; ++step) {
+            disturb(net);
+            rates += pruning.rate();
+            pruning.after_step(step / 10.0);
+        }
+        CHECK(rates > 0);
+        CHECK(allocations == before);
+    };
+    count(eigen{}, coppice::select::local{});
+    count(eigen{}, coppice::select::global{});
+    count(coppice::backend::reference{}, coppice::select::local{});
+    count(coppice::backend::reference{}, coppice::select::global{});
+}
+
+TEST_CASE("a session ends at its target exactly, layer by layer") {
+    archetype::resnet net(1);
+    session pruning(coppice::recipe::one_cycle(0.9), net.model, eigen{});
+    pruning.after_step(0.5);
+    pruning.finish();
+    for (const auto& layer : pruning.pruned().outcomes()) {
+        CHECK(layer.pruned == coppice::floor_share(0.9, layer.groups));
+    }
+}
+
+TEST_CASE("pruned weights stay zero whatever the optimiser does, and never come back") {
+    archetype::resnet net(1);
+    session pruning(coppice::recipe::agp(0.8), net.model, eigen{});
+    std::vector<coppice::mask::word> last = pruning.save().pruned.masks;
+    for (int step = 1; step <= 20; ++step) {
+        disturb(net);
+        pruning.after_step(step / 20.0);
+        const auto now = pruning.save().pruned.masks;
+        for (std::size_t i = 0; i < now.size(); ++i) {
+            CHECK((now[i] & ~last[i]) == 0);
+        }
+        last = now;
+        const auto weight = net.model.weight(2).values;
+        const auto mask = pruning.pruned().mask(2);
+        bool zero = true;
+        for (coppice::index i = 0; i < mask.size; ++i) {
+            zero = zero && (mask[i] || weight.data()[i] == 0);
+        }
+        CHECK(zero);
+    }
+}
+
+TEST_CASE("saved and restored, a session goes on bit for bit") {
+    const auto recipe = coppice::recipe::one_cycle(0.9);
+    const auto run = [&](bool interrupted) {
+        archetype::resnet net(1);
+        session first(recipe, net.model, eigen{});
+        for (int step = 1; step <= 10; ++step) {
+            disturb(net);
+            first.after_step(step / 20.0);
+        }
+        session second(recipe, net.model, eigen{});
+        if (interrupted) {
+            second.restore(first.save());
+        }
+        auto& rest = interrupted ? second : first;
+        for (int step = 11; step <= 20; ++step) {
+            disturb(net);
+            rest.after_step(step / 20.0);
+        }
+        return rest.save().pruned.masks;
+    };
+    CHECK(run(false) == run(true));
+}
+
+TEST_CASE("progress runs from 0 to 1 and never back") {
+    archetype::resnet net(1);
+    session pruning(coppice::recipe::agp(0.5), net.model, eigen{});
+    pruning.after_step(0.4);
+    CHECK_THROWS_WITH_AS(
+        pruning.after_step(0.3), "session: progress is 0.3; it must be in [0.4, 1]",
+        coppice::error);
+    CHECK_THROWS_AS(pruning.after_step(1.1), coppice::error);
+    CHECK(pruning.progress() == 0.4);
+}
+
+TEST_CASE("a state that no session saved is refused") {
+    archetype::resnet net(1);
+    session pruning(coppice::recipe::agp(0.5), net.model, eigen{});
+    auto state = pruning.save();
+    state.progress = std::numeric_limits<double>::quiet_NaN();
+    CHECK_THROWS_WITH_AS(
+        pruning.restore(state), "restore: progress is nan; it must be in [0, 1]", coppice::error);
+}
+
+TEST_CASE("a schedule that leaves its range is refused before anything changes") {
+    struct runaway {
+        using role = coppice::role::schedule;
+        [[nodiscard]] static double sparsity(double t) { return 2 * t; }
+    };
+    archetype::resnet net(1);
+    session pruning(coppice::compose(runaway{}), net.model, eigen{});
+    CHECK_THROWS_WITH_AS(
+        pruning.after_step(0.75),
+        "session: sparsity due at 0.75 of the training is 1.5; it must be in [0, 1]",
+        coppice::error);
+    CHECK(pruning.progress() == 0);
+}

@@ -1,0 +1,32 @@
+# One program for the library itself: tests/<room>/<name>.cpp tests
+# include/coppice/<room>/<name>.hpp. A new file is found without an entry here.
+
+set(library_sources "")
+foreach(
+  room
+  backend
+  compact
+  core
+  drive
+  freeze
+  granularity
+  lr
+  mask
+  metric
+  model
+  operation
+  recipe
+  reduce
+  schedule
+  score
+  select
+  step
+  stop
+  toolbox
+  trigger)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${room}/*.cpp)
+  list(APPEND library_sources ${sources})
+endforeach()
+
+coppice_add_test(library ${library_sources} LINK coppice::eigen)
+target_include_directories(test_library PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})

@@ -1,0 +1,139 @@
+#include "coppice/model/description.hpp"
+
+#include "archetype/resnet.hpp"
+#include "coppice/operation/dense.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+namespace {
+
+using coppice::model::description;
+using coppice::model::operation;
+using coppice::model::value;
+
+/// An operation of a host's own: channels in reverse order.
+struct reversal {
+    template <coppice::element T>
+    value connect(coppice::model::site<T>& at, std::span<const value> inputs) const {
+        const coppice::index channels = at.extent(inputs[0].channels);
+        const value out{at.produce(channels), inputs[0].spatial};
+        for (coppice::index i = 0; i < channels; ++i) {
+            at.join(out.channels, i, inputs[0].channels, channels - 1 - i);
+        }
+        return out;
+    }
+};
+
+struct returns_nothing {
+    template <coppice::element T>
+    void connect(coppice::model::site<T>&, std::span<const value>) const {}
+};
+
+static_assert(operation<reversal, float> && operation<reversal, double>);
+static_assert(!operation<returns_nothing, float>);
+static_assert(!operation<reversal, int>);
+
+} // namespace
+
+TEST_CASE("a description keeps parameters with the meaning of their axes") {
+    archetype::storage memory;
+    description<float> model;
+    const value x = model.input(4);
+    const value y = model.add(
+        "fc",
+        coppice::operation::dense<float>{.weight = memory.make({3, 4}), .bias = memory.make({3})},
+        {x});
+    REQUIRE(model.parameters().size() == 2);
+    CHECK(model.parameters()[0].name == "fc.weight");
+    CHECK(model.parameters()[0].layer == 0);
+    CHECK(model.parameters()[0].axes[0].of == y.channels);
+    CHECK(model.parameters()[0].axes[1].of == x.channels);
+    CHECK(model.parameters()[1].name == "fc.bias");
+    CHECK(model.parameters()[1].layer == -1);
+    CHECK(model.weight(0).values.size() == 12);
+    CHECK(model.couplings().fixed(x.channels) == "it is the network's input");
+}
+
+TEST_CASE("an operation of one's own couples what it likes") {
+    description<float> model;
+    const value x = model.input(4);
+    const value y = model.add("reverse", reversal{}, {x});
+    CHECK(model.couplings().set(y.channels, 0) == model.couplings().set(x.channels, 3));
+    CHECK(model.couplings().set(y.channels, 0) != model.couplings().set(x.channels, 0));
+}
+
+TEST_CASE("what does not fit is refused with the parameter, its extent and the expected one") {
+    archetype::storage memory;
+    description<float> model;
+    const value x = model.input(4);
+    const auto add = [&](const coppice::operation::dense<float>& layer) {
+        static_cast<void>(model.add("fc", layer, {x}));
+    };
+    CHECK_THROWS_WITH_AS(
+        add({.weight = memory.make({3, 5})}),
+        "fc.weight: extent of axis 1 is 5; it must be 4 as what it is connected to",
+        coppice::error);
+    CHECK_THROWS_WITH_AS(
+        add({.weight = memory.make({3, 4}), .bias = memory.make({2})}),
+        "fc.bias: extent of axis 0 is 2; it must be 3 as what it is connected to", coppice::error);
+}
+
+TEST_CASE("two layers cannot have one name") {
+    archetype::storage memory;
+    description<float> model;
+    const value x = model.input(4);
+    const auto add = [&](const value& from) {
+        return model.add(
+            "fc", coppice::operation::dense<float>{.weight = memory.make({4, 4})}, {from});
+    };
+    const value y = add(x);
+    CHECK_THROWS_WITH_AS(
+        static_cast<void>(add(y)),
+        "model: layer is \"fc\"; it must be a name that no other layer has", coppice::error);
+}
+
+TEST_CASE("a described ResNet-20 has the parameters of the paper") {
+    const archetype::resnet net(3);
+    coppice::index parameters = 0;
+    for (const auto& parameter : net.model.parameters()) {
+        parameters += parameter.trained ? parameter.values.size() : 0;
+    }
+    CHECK(parameters == 272'474);
+}
+
+TEST_CASE("after a refusal the operation can be added again, put right") {
+    archetype::storage memory;
+    description<float> model;
+    const value x = model.input(4);
+    CHECK_THROWS_AS(
+        static_cast<void>(model.add(
+            "fc",
+            coppice::operation::dense<float>{
+                .weight = memory.make({3, 4}), .bias = memory.make({2})},
+            {x})),
+        coppice::error);
+    CHECK(model.layers().empty());
+    CHECK(model.parameters().empty());
+    CHECK_NOTHROW(static_cast<void>(
+        model.add("fc", coppice::operation::dense<float>{.weight = memory.make({3, 4})}, {x})));
+}
+
+TEST_CASE("an input that no operation made, and memory that two parameters share, are refused") {
+    archetype::storage memory;
+    description<float> model;
+    const value x = model.input(4);
+    const coppice::operation::dense<float> layer{.weight = memory.make({4, 4})};
+    CHECK_THROWS_WITH_AS(
+        static_cast<void>(model.add("fc", layer, {value{}})),
+        "fc: an input is not a value of this description; it must be what input() or add() "
+        "returned",
+        coppice::error);
+    const value y = model.add("one", layer, {x});
+    CHECK_THROWS_WITH_AS(
+        static_cast<void>(model.add("two", layer, {y})),
+        "two.weight: memory is that of one.weight; it must be its own: tied parameters cannot be "
+        "pruned apart",
+        coppice::error);
+}

@@ -1,0 +1,162 @@
+#include "nn/gradient_check.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <functional>
+#include <utility>
+
+#include <omp.h>
+
+#include "nn/operation/operation.hpp"
+#include "nn/random.hpp"
+
+namespace nn::test {
+namespace {
+
+using loss_function = std::function<double()>;
+
+double weighted_sum(const tensor& output, const tensor& weights) {
+    double sum = 0.0;
+    for (std::size_t place = 0; place < output.size(); ++place) {
+        sum += static_cast<double>(output[place]) * static_cast<double>(weights[place]);
+    }
+    return sum;
+}
+
+double
+worst_difference(tensor& values, const tensor& gradient, float step, const loss_function& loss) {
+    double worst = 0.0;
+    double largest = 1e-6;
+    for (std::size_t place = 0; place < values.size(); ++place) {
+        const float kept = values[place];
+        const float above = kept + step;
+        const float below = kept - step;
+        values[place] = above;
+        const double upper = loss();
+        values[place] = below;
+        const double lower = loss();
+        values[place] = kept;
+        const double slope =
+            (upper - lower) / (static_cast<double>(above) - static_cast<double>(below));
+        worst = std::max(worst, std::abs(slope - static_cast<double>(gradient[place])));
+        largest = std::max(largest, std::abs(slope));
+    }
+    return worst / largest;
+}
+
+std::vector<const tensor*> pointers_to(const std::vector<tensor>& tensors) {
+    std::vector<const tensor*> pointers;
+    pointers.reserve(tensors.size());
+    for (const tensor& one : tensors) {
+        pointers.push_back(&one);
+    }
+    return pointers;
+}
+
+/// Thousands of tiny passes: threads would only wait for each other.
+class single_thread {
+  public:
+    single_thread() { omp_set_num_threads(1); }
+    single_thread(const single_thread&) = delete;
+    single_thread(single_thread&&) = delete;
+    single_thread& operator=(const single_thread&) = delete;
+    single_thread& operator=(single_thread&&) = delete;
+    ~single_thread() { omp_set_num_threads(threads_); }
+
+  private:
+    int threads_ = omp_get_max_threads();
+};
+
+/// Backward steps must overwrite, so what they write to starts as nonsense.
+tensor nonsense(const shape& extents) {
+    tensor made(extents);
+    made.fill(1e3F);
+    return made;
+}
+
+} // namespace
+
+tensor random_tensor(const shape& extents, std::size_t seed, float scale) {
+    tensor made(extents);
+    random_bits bits(seed);
+    for (float& value : made.values()) {
+        value = scale * bits.symmetric();
+    }
+    return made;
+}
+
+tensor spread_tensor(const shape& extents, std::size_t seed, float step) {
+    tensor made(extents);
+    const auto size = static_cast<std::ptrdiff_t>(made.size());
+    for (std::ptrdiff_t place = 0; place < size; ++place) {
+        const std::ptrdiff_t odd = 2 * (place - size / 2) + 1;
+        made[static_cast<std::size_t>(place)] = static_cast<float>(odd) * step;
+    }
+    random_bits bits(seed);
+    for (std::size_t place = made.size(); place > 1; --place) {
+        std::swap(made[place - 1], made[static_cast<std::size_t>(bits() % place)]);
+    }
+    return made;
+}
+
+double node_gradient_error(
+    const network& net, node_id which, std::vector<tensor> inputs, mode how, float step) {
+    const single_thread alone;
+    node self = net[which];
+    const auto tested = make_operation(self.kind);
+    const auto arguments = pointers_to(inputs);
+    tensor output(self.output.batch_of(inputs[0].shape()[0]));
+    const tensor weights = random_tensor(output.shape(), 7);
+    const loss_function loss = [&] {
+        tested->forward(self, arguments, output, how);
+        return weighted_sum(output, weights);
+    };
+    loss();
+
+    std::vector<tensor> input_gradients;
+    std::vector<tensor*> targets;
+    input_gradients.reserve(inputs.size());
+    targets.reserve(inputs.size());
+    for (const tensor& input : inputs) {
+        targets.push_back(&input_gradients.emplace_back(nonsense(input.shape())));
+    }
+    for (parameter& one : self.parameters) {
+        one.gradient.fill(1e3F);
+    }
+    tested->backward(self, {arguments, output, weights, targets, true});
+
+    double worst = 0.0;
+    for (std::size_t place = 0; place < inputs.size(); ++place) {
+        worst =
+            std::max(worst, worst_difference(inputs[place], input_gradients[place], step, loss));
+    }
+    for (parameter& one : self.parameters) {
+        if (one.trainable()) {
+            worst = std::max(worst, worst_difference(one.value, one.gradient, step, loss));
+        }
+    }
+    return worst;
+}
+
+double network_gradient_error(network& net, const tensor& batch, mode how, float step) {
+    const single_thread alone;
+    const tensor weights = random_tensor(net.forward(batch, how).shape(), 7);
+    net.backward(weights);
+    double worst = 0.0;
+    for (std::size_t index = 0; index < net.nodes().size(); ++index) {
+        if (net.nodes()[index].frozen) {
+            continue;
+        }
+        for (parameter& one : net.parameters(node_id{index})) {
+            if (one.trainable()) {
+                worst = std::max(worst, worst_difference(one.value, one.gradient, step, [&] {
+                                     return weighted_sum(net.forward(batch, how), weights);
+                                 }));
+            }
+        }
+    }
+    return worst;
+}
+
+} // namespace nn::test

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "nn/network.hpp"
+#include "nn/tensor.hpp"
+
+namespace nn::test {
+
+/// Values uniform in [-scale, scale), the same ones for the same seed.
+[[nodiscard]] tensor random_tensor(const shape& extents, std::size_t seed, float scale = 1.0F);
+
+/// Distinct odd multiples of `step`, positive and negative, in random order: a change of less than
+/// `step` moves none of them past zero or past another.
+[[nodiscard]] tensor spread_tensor(const shape& extents, std::size_t seed, float step);
+
+/// Compares one node's gradients, in its inputs and in its trainable parameters, with central
+/// differences of the loss sum(r * output), r random and fixed. Returns the largest difference,
+/// relative to the largest gradient of its tensor. Works on a copy of the node.
+[[nodiscard]] double node_gradient_error(
+    const network& net, node_id which, std::vector<tensor> inputs, mode how, float step);
+
+/// The same for all parameters of all nodes that are not frozen of a whole network.
+[[nodiscard]] double
+network_gradient_error(network& net, const tensor& batch, mode how, float step);
+
+} // namespace nn::test

@@ -1,0 +1,29 @@
+#include "nn/operation/relu.hpp"
+
+#include <doctest/doctest.h>
+
+#include <array>
+
+#include "nn/gradient_check.hpp"
+#include "nn/network.hpp"
+
+namespace {
+
+using namespace nn;
+
+TEST_CASE("relu cuts at zero") {
+    network net({4, 1, 1});
+    net.relu(net.input());
+    const tensor batch({1, 4, 1, 1}, std::array{-1.F, 0.F, 2.F, 7.F});
+    CHECK(
+        net.forward(batch, mode::training) == tensor({1, 4, 1, 1}, std::array{0.F, 0.F, 2.F, 7.F}));
+}
+
+TEST_CASE("relu's gradient agrees with finite differences") {
+    network net({3, 4, 5});
+    const node_id id = net.relu(net.input());
+    const tensor batch = test::spread_tensor({2, 3, 4, 5}, 1, 0.125F);
+    CHECK(test::node_gradient_error(net, id, {batch}, mode::training, 0.0625F) < 1e-4);
+}
+
+} // namespace

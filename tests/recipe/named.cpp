@@ -1,0 +1,103 @@
+#include "coppice/recipe/named.hpp"
+
+#include "core/refusal.hpp"
+
+#include <type_traits>
+
+#include <doctest/doctest.h>
+
+namespace coppice {
+namespace {
+
+template <class Policy, class Expected>
+constexpr bool is = std::is_same_v<std::remove_cvref_t<Policy>, Expected>;
+
+/// Unstructured, local and by magnitude, along a schedule.
+template <class Schedule, class Recipe>
+void check_while_training(const Recipe& recipe) {
+    static_assert(is<decltype(recipe.granularity), granularity::weight>);
+    static_assert(is<decltype(recipe.score), score::l1>);
+    static_assert(is<decltype(recipe.select), select::local>);
+    static_assert(is<decltype(recipe.schedule), Schedule>);
+    static_assert(is<decltype(recipe.lr), lr::warmup_decay>);
+    static_assert(Recipe::template names<role::schedule>);
+    static_assert(!Recipe::template names<role::step> && !Recipe::template names<role::trigger>);
+    static_assert(!Recipe::template names<role::freeze> && !Recipe::template names<role::stop>);
+    CHECK(recipe.schedule.target == 0.9);
+    CHECK(recipe.schedule.initial == 0);
+    CHECK(recipe.lr.base == 0.3);
+}
+
+} // namespace
+
+TEST_CASE("ICE-Pick is what the paper describes") {
+    const auto recipe = recipe::ice_pick(
+        0.6, {.points = 2.5}, {.share = 0.3},
+        {.base = 1e-3, .change = 7.5e-4, .midpoint = 0.12, .shape = 50});
+    static_assert(is<decltype(recipe.granularity), granularity::filter>);
+    static_assert(is<decltype(recipe.score), score::l1>);
+    static_assert(is<decltype(recipe.select), select::local>);
+    static_assert(is<decltype(recipe.step), step::block>);
+    static_assert(is<decltype(recipe.trigger), trigger::accuracy_drop>);
+    static_assert(is<decltype(recipe.freeze), freeze::weight_shift>);
+    static_assert(is<decltype(recipe.lr), lr::pruning_aware>);
+    static_assert(!decltype(recipe)::names<role::schedule>);
+    CHECK(recipe.step.ratio == 0.6);
+    CHECK(recipe.trigger.points == 2.5);
+    CHECK(recipe.trigger.epochs == 1);
+    CHECK(recipe.freeze.share == 0.3);
+    CHECK(recipe.freeze.measure == freeze::shift::norm);
+    CHECK(recipe.lr.shape == 50);
+}
+
+TEST_CASE("ICE-Pick's learning rate has the published setting by default") {
+    const auto recipe = recipe::ice_pick(0.4);
+    CHECK(recipe.lr.base == 1e-3);
+    CHECK(recipe.lr.change == 7.5e-4);
+    CHECK(recipe.lr.midpoint == 0.12);
+    CHECK(recipe.lr.shape == 50);
+}
+
+TEST_CASE("the baseline retrains after every step, everything, at a fixed rate") {
+    const auto recipe = recipe::naive_iterative(0.6);
+    static_assert(is<decltype(recipe.granularity), granularity::filter>);
+    static_assert(is<decltype(recipe.score), score::l1>);
+    static_assert(is<decltype(recipe.step), step::block>);
+    static_assert(is<decltype(recipe.trigger), trigger::always>);
+    static_assert(is<decltype(recipe.freeze), freeze::none>);
+    static_assert(is<decltype(recipe.lr), lr::constant>);
+    CHECK(recipe.step.ratio == 0.6);
+    CHECK(recipe.trigger.epochs == 1);
+    CHECK(recipe.lr.base == 1e-3);
+}
+
+TEST_CASE("One-Cycle and the schedules it is compared with differ in the schedule alone") {
+    check_while_training<schedule::one_cycle>(recipe::one_cycle(0.9, {.base = 0.3}));
+    check_while_training<schedule::agp>(recipe::agp(0.9, {.base = 0.3}));
+    check_while_training<schedule::one_shot>(recipe::one_shot(0.9, {.base = 0.3}));
+    check_while_training<schedule::iterative>(recipe::iterative(0.9, {.base = 0.3}));
+}
+
+TEST_CASE("the compared schedules have the paper's shape") {
+    CHECK(recipe::one_cycle(0.9).schedule.slope == 14);
+    CHECK(recipe::one_cycle(0.9).schedule.offset == 5);
+    CHECK(recipe::agp(0.9).schedule.start == 0.2);
+    CHECK(recipe::one_shot(0.9).schedule.at == 0.4);
+    CHECK(recipe::iterative(0.9).schedule.start == 0.2);
+    CHECK(recipe::iterative(0.9).schedule.steps == 3);
+}
+
+TEST_CASE("a named recipe refuses what its policies refuse") {
+    CHECK(refusal([] {
+              static_cast<void>(recipe::one_cycle(1));
+          }) == "schedule::one_cycle: target is 1; it must be in [initial, 1), initial being 0");
+    CHECK(refusal([] {
+              static_cast<void>(recipe::ice_pick(1));
+          }) == "step::block: ratio is 1; it must be in [0, 1)");
+    CHECK_THROWS_AS(static_cast<void>(recipe::naive_iterative(-1)), error);
+    CHECK_THROWS_AS(static_cast<void>(recipe::agp(2)), error);
+    CHECK_THROWS_AS(static_cast<void>(recipe::one_shot(2)), error);
+    CHECK_THROWS_AS(static_cast<void>(recipe::iterative(2)), error);
+}
+
+} // namespace coppice

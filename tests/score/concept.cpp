@@ -1,0 +1,47 @@
+#include "coppice/score/concept.hpp"
+
+#include "archetype/score.hpp"
+#include "coppice/score/l1.hpp"
+#include "coppice/score/l2.hpp"
+
+namespace {
+
+using namespace coppice::score;
+
+static_assert(policy<archetype::score, float> && policy<archetype::score, double>);
+static_assert(policy<l1, float> && policy<l1, double> && policy<l2, float> && policy<l2, double>);
+static_assert(!policy<l1, int>);
+static_assert(!policy<l1, float, float>);
+
+struct of_two_tensors {
+    using role = coppice::role::score;
+    [[nodiscard]] double accumulate(double, float, double) const;
+    [[nodiscard]] double finish(double, coppice::index) const;
+};
+
+static_assert(policy<of_two_tensors, float, double>);
+static_assert(!policy<of_two_tensors, float>);
+
+struct of_another_role : archetype::score {
+    using role = coppice::role::select;
+};
+struct without_accumulate : archetype::score {
+    void accumulate(double, coppice::element auto) const = delete;
+};
+struct without_finish : archetype::score {
+    void finish(double, coppice::index) const = delete;
+};
+struct accumulates_in_float : archetype::score {
+    [[nodiscard]] float accumulate(double, coppice::element auto) const;
+};
+struct finishes_in_float : archetype::score {
+    [[nodiscard]] float finish(double, coppice::index) const;
+};
+
+static_assert(!policy<of_another_role, float>);
+static_assert(!policy<without_accumulate, float>);
+static_assert(!policy<without_finish, float>);
+static_assert(!policy<accumulates_in_float, float>);
+static_assert(!policy<finishes_in_float, float>);
+
+} // namespace

@@ -1,0 +1,84 @@
+#include "coppice/select/local.hpp"
+
+#include "backend/host.hpp"
+#include "coppice/core/count.hpp"
+#include "select/selection.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <random>
+#include <utility>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+namespace coppice {
+namespace {
+
+constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+
+} // namespace
+
+TEST_CASE_TEMPLATE_DEFINE(
+    "local takes the same share of every tensor, exactly", Backend, takes_share) {
+    std::mt19937 random(1);
+    for (int round = 0; round < 5; ++round) {
+        const pool of = random_pool(random, 1 + random() % 4, round % 2 == 1);
+        for (int percent = 0; percent <= 100; percent += 5) {
+            const double share = percent / 100.0;
+            const selected done = run<Backend>(select::local{}, of, [&](index groups, index) {
+                return floor_share(share, groups);
+            });
+            for (std::size_t t = 0; t < of.tensors(); ++t) {
+                const index k =
+                    std::max(of.pruned()[t], std::min(of.groups(t) * percent / 100, of.most()[t]));
+                REQUIRE(done.after.kept()[t] == lowest_of(of.only(t)).without(k)[0]);
+                REQUIRE(done.pruned[t] == k);
+            }
+        }
+    }
+}
+TEST_CASE_TEMPLATE_APPLY(takes_share, every_backend);
+
+TEST_CASE_TEMPLATE_DEFINE("local counts tensor by tensor", Backend, counts_each) {
+    pool of({{1, 2, 3}, {4, 5}});
+    of.set(0, 1, false);
+    std::vector<std::pair<index, index>> asked;
+    run<Backend>(select::local{}, of, [&](index groups, index gone) {
+        asked.emplace_back(groups, gone);
+        return index{1};
+    });
+    CHECK(asked == std::vector<std::pair<index, index>>{{3, 1}, {2, 0}});
+}
+TEST_CASE_TEMPLATE_APPLY(counts_each, every_backend);
+
+TEST_CASE_TEMPLATE_DEFINE(
+    "local never empties a tensor and never gives back", Backend, leaves_one) {
+    const pool of({{1, 1, 1}, {9}, {6, 5}});
+    const selected all = run<Backend>(select::local{}, of, exactly(3));
+    CHECK(all.after.kept() == pattern{{false, false, true}, {true}, {true, false}});
+    CHECK(all.pruned == std::vector<index>{2, 0, 1});
+    const selected fewer = run<Backend>(select::local{}, all.after, exactly(0));
+    CHECK(fewer.after.kept() == all.after.kept());
+    CHECK(fewer.pruned == std::vector<index>{2, 0, 1});
+}
+TEST_CASE_TEMPLATE_APPLY(leaves_one, every_backend);
+
+TEST_CASE_TEMPLATE_DEFINE("local takes ties by the lowest index", Backend, breaks_ties) {
+    const selected done = run<Backend>(
+        select::local{}, pool({{2, 1, 2, 1, 2}, std::vector<double>(4, 0.0)}), exactly(3));
+    CHECK(
+        done.after.kept() ==
+        pattern{{false, false, true, false, true}, {false, false, false, true}});
+}
+TEST_CASE_TEMPLATE_APPLY(breaks_ties, every_backend);
+
+TEST_CASE_TEMPLATE_DEFINE("local ignores a NaN in what is pruned", Backend, ignores_nan) {
+    pool of({{nan, 2, 3}, {4, 5}});
+    of.set(0, 0, false);
+    const selected done = run<Backend>(select::local{}, of, exactly(2));
+    CHECK(done.after.kept() == pattern{{false, false, true}, {false, true}});
+}
+TEST_CASE_TEMPLATE_APPLY(ignores_nan, every_backend);
+
+} // namespace coppice

@@ -1,0 +1,51 @@
+#include "coppice/step/concept.hpp"
+
+#include "archetype/step.hpp"
+#include "coppice/step/block.hpp"
+#include "coppice/step/layer.hpp"
+#include "coppice/step/model.hpp"
+
+namespace {
+
+using coppice::model::structure;
+using coppice::step::policy;
+
+static_assert(policy<archetype::step>);
+static_assert(policy<coppice::step::model>);
+static_assert(policy<coppice::step::block> && policy<coppice::step::layer>);
+
+struct of_another_role : archetype::step {
+    using role = coppice::role::schedule;
+};
+struct without_steps : archetype::step {
+    void steps(const structure&) const = delete;
+};
+struct steps_in_int : archetype::step {
+    [[nodiscard]] int steps(const structure&) const;
+};
+struct without_layers : archetype::step {
+    void layers(const structure&, coppice::index) const = delete;
+};
+struct without_name : archetype::step {
+    void name(const structure&, coppice::index) const = delete;
+};
+struct name_in_characters : archetype::step {
+    [[nodiscard]] const char* name(const structure&, coppice::index) const;
+};
+struct without_count : archetype::step {
+    void count(coppice::index) const = delete;
+};
+struct count_in_double : archetype::step {
+    [[nodiscard]] double count(double) const;
+};
+
+static_assert(!policy<of_another_role>);
+static_assert(!policy<without_steps>);
+static_assert(!policy<steps_in_int>);
+static_assert(!policy<without_layers>);
+static_assert(!policy<without_name>);
+static_assert(!policy<name_in_characters>);
+static_assert(!policy<without_count>);
+static_assert(!policy<count_in_double>);
+
+} // namespace

@@ -1,0 +1,107 @@
+// The program itself, from outside: what it refuses, and how it ends.
+
+#include <doctest/doctest.h>
+
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace {
+
+namespace fs = std::filesystem;
+
+struct ended {
+    int code = -1;
+    std::string said;
+};
+
+/// A folder of its own, gone with the test.
+struct folder {
+    fs::path path = fs::temp_directory_path() / ("coppice-trainer-" + std::to_string(getpid()));
+    folder() { fs::create_directories(path); }
+    folder(const folder&) = delete;
+    folder& operator=(const folder&) = delete;
+    ~folder() { fs::remove_all(path); }
+};
+
+/// Runs the trainer and reads what it says on either stream.
+ended run(const std::string& arguments) {
+    const std::string command = std::string(COPPICE_TRAINER) + " " + arguments + " 2>&1";
+    std::FILE* const pipe = popen(command.c_str(), "r");
+    REQUIRE(pipe != nullptr);
+    ended result;
+    std::array<char, 4096> part{};
+    while (const std::size_t count = std::fread(part.data(), 1, part.size(), pipe)) {
+        result.said.append(part.data(), count);
+    }
+    result.code = WEXITSTATUS(pclose(pipe));
+    return result;
+}
+
+void check_refused(const std::string& arguments, const std::string& sentence) {
+    const folder here;
+    const fs::path output = here.path / "results";
+    const ended result = run(arguments + " --output " + output.string());
+    CHECK(result.code != 0);
+    CHECK(result.said.find(sentence) != std::string::npos);
+    INFO(result.said);
+    CHECK_FALSE(fs::exists(output)); // nothing is half-written
+}
+
+} // namespace
+
+TEST_CASE("bad input is refused in a sentence before anything is written") {
+    check_refused("--recipe ice-pack", "recipe: found \"ice-pack\", expected one of ice-pick");
+    check_refused("--ratio 1.2", "step::block: ratio is 1.2; it must be in [0, 1)");
+    check_refused("--ratio nan", "step::block: ratio is nan; it must be in [0, 1)");
+    check_refused("--threshold -1", "trigger::accuracy_drop: points is -1; it must be in [0, 100]");
+    check_refused("--data mnist-c", "mnist-c");
+    check_refused("--data mnist --data-directory /nowhere", "/nowhere");
+    check_refused("--colour red", "--colour");
+}
+
+TEST_CASE("a truncated data file is refused by name") {
+    const folder here;
+    for (const char* name :
+         {"train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte",
+          "t10k-labels-idx1-ubyte"}) {
+        std::ofstream(here.path / name) << "short";
+    }
+    check_refused(
+        "--data mnist --data-directory " + here.path.string(), "train-images-idx3-ubyte: found");
+}
+
+TEST_CASE("help is no error") {
+    const ended result = run("--help");
+    CHECK(result.code == 0);
+    CHECK(result.said.find("ice-pick: block by block") != std::string::npos);
+}
+
+TEST_CASE("an interrupted run ends with code 130 and keeps its log") {
+    if (!fs::exists("/usr/share/datasets/fashion-mnist")) {
+        MESSAGE("skipped: the package dataset-fashion-mnist is not installed");
+        return;
+    }
+    const folder here;
+    const ended result = [&] {
+        const std::string command = "timeout --preserve-status -s INT 8 " +
+                                    std::string(COPPICE_TRAINER) +
+                                    " --model lenet_300_100 --training-images 2000"
+                                    " --epochs 1000000 --output " +
+                                    here.path.string();
+        return ended{WEXITSTATUS(std::system((command + " >/dev/null 2>&1").c_str())), ""};
+    }();
+    CHECK(result.code == 130);
+    std::ifstream log(here.path / "log.jsonl");
+    int lines = 0;
+    for (std::string line; std::getline(log, line); ++lines) {
+        CHECK(line.front() == '{');
+        CHECK(line.back() == '}');
+    }
+    CHECK(lines > 1);
+}
