@@ -5,8 +5,8 @@ build_packages=(
     cmake ninja-build g++ libeigen3-dev doctest-dev libbenchmark-dev zlib1g-dev libcli11-dev
     nlohmann-json3-dev gnuplot-nox dataset-fashion-mnist
 )
-# libomp-dev is Clang's OpenMP; GCC brings its own.
-gate_packages=(clang clang-format clang-tidy libomp-dev shellcheck)
+# libomp-dev is Clang's OpenMP and libclang-rt-dev its sanitizers; GCC brings its own.
+gate_packages=(clang clang-format clang-tidy libclang-rt-dev libomp-dev shellcheck)
 
 say() { printf '%s: %s\n' "$program" "$*"; }
 

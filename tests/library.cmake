@@ -1,5 +1,6 @@
 # One program for the library itself: tests/<room>/<name>.cpp tests
-# include/coppice/<room>/<name>.hpp. A new file is found without an entry here.
+# include/coppice/<room>/<name>.hpp. A new file is found without an entry here. A unity build takes
+# a room at a time.
 
 set(library_sources "")
 foreach(
@@ -25,8 +26,9 @@ foreach(
   toolbox
   trigger)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${room}/*.cpp)
+  set_source_files_properties(${sources} PROPERTIES UNITY_GROUP ${room})
   list(APPEND library_sources ${sources})
 endforeach()
 
 coppice_add_test(library ${library_sources} LINK coppice::eigen)
-target_include_directories(test_library PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
+set_target_properties(test_library PROPERTIES UNITY_BUILD_MODE GROUP)

@@ -18,11 +18,6 @@ inline void write_gzip(const std::filesystem::path& path, const std::string& byt
     gzclose_w(file);
 }
 
-inline std::string read_plain(const std::filesystem::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-}
-
 inline std::string big_endian(std::uint32_t value) {
     std::string bytes;
     for (int shift = 24; shift >= 0; shift -= 8) {

@@ -63,7 +63,7 @@ TEST_CASE("input_file: cut and damaged gzip streams are refused") {
     const temporary_directory directory;
     const auto path = directory / "file.gz";
     write_gzip(path, counting_bytes(1000));
-    const std::string good = read_plain(path);
+    const std::string good = content_of(path);
     const auto read_all = [&] {
         data::input_file file(path, "bytes");
         file.read(1000);

@@ -9,9 +9,8 @@
 
 #include <doctest/doctest.h>
 
+namespace coppice::freeze {
 namespace {
-
-using namespace coppice::freeze;
 
 static_assert(policy<archetype::freeze>);
 static_assert(policy<none> && policy<weight_shift>);
@@ -88,3 +87,4 @@ TEST_CASE("a freezing policy works with a rehearsal that offers no more than it 
     CHECK(
         weight_shift{.share = 0.5, .measure = shift::weights}.choose(probe) == std::vector<int>{0});
 }
+} // namespace coppice::freeze

@@ -4,9 +4,9 @@
 #include "coppice/granularity/filter.hpp"
 #include "coppice/granularity/weight.hpp"
 
+namespace coppice::granularity {
 namespace {
 
-using namespace coppice::granularity;
 using coppice::grouped;
 using coppice::view;
 
@@ -50,3 +50,4 @@ static_assert(!policy<cuts_floats_only>);
 static_assert(!policy<cuts_for_reading_only>);
 
 } // namespace
+} // namespace coppice::granularity

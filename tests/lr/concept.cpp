@@ -5,9 +5,8 @@
 #include "coppice/lr/pruning_aware.hpp"
 #include "coppice/lr/warmup_decay.hpp"
 
+namespace coppice::lr {
 namespace {
-
-using namespace coppice::lr;
 
 static_assert(policy<archetype::lr>);
 static_assert(policy<constant> && policy<pruning_aware> && policy<warmup_decay>);
@@ -31,3 +30,4 @@ static_assert(!policy<rate_in_float>);
 static_assert(!policy<rate_of_progress>);
 
 } // namespace
+} // namespace coppice::lr

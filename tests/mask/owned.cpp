@@ -7,9 +7,7 @@
 
 #include <doctest/doctest.h>
 
-using coppice::mask::const_view;
-using coppice::mask::owned;
-using coppice::mask::view;
+namespace coppice::mask {
 
 TEST_CASE_TEMPLATE_DEFINE("a mask of one's own keeps every group at first", Backend, keeps_all) {
     Backend backend;
@@ -45,3 +43,5 @@ TEST_CASE("a mask of one's own that may only be read gives no writable view") {
     static_assert(!std::is_convertible_v<const mask&, view>);
     static_assert(std::is_convertible_v<const mask&, const_view>);
 }
+
+} // namespace coppice::mask

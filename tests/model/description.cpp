@@ -1,6 +1,7 @@
 #include "coppice/model/description.hpp"
 
 #include "archetype/resnet.hpp"
+#include "archetype/reversal.hpp"
 #include "coppice/operation/dense.hpp"
 
 #include <doctest/doctest.h>
@@ -13,27 +14,14 @@ using coppice::model::description;
 using coppice::model::operation;
 using coppice::model::value;
 
-/// An operation of a host's own: channels in reverse order.
-struct reversal {
-    template <coppice::element T>
-    value connect(coppice::model::site<T>& at, std::span<const value> inputs) const {
-        const coppice::index channels = at.extent(inputs[0].channels);
-        const value out{at.produce(channels), inputs[0].spatial};
-        for (coppice::index i = 0; i < channels; ++i) {
-            at.join(out.channels, i, inputs[0].channels, channels - 1 - i);
-        }
-        return out;
-    }
-};
-
 struct returns_nothing {
     template <coppice::element T>
     void connect(coppice::model::site<T>&, std::span<const value>) const {}
 };
 
-static_assert(operation<reversal, float> && operation<reversal, double>);
+static_assert(operation<archetype::reversal, float> && operation<archetype::reversal, double>);
 static_assert(!operation<returns_nothing, float>);
-static_assert(!operation<reversal, int>);
+static_assert(!operation<archetype::reversal, int>);
 
 } // namespace
 
@@ -59,7 +47,7 @@ TEST_CASE("a description keeps parameters with the meaning of their axes") {
 TEST_CASE("an operation of one's own couples what it likes") {
     description<float> model;
     const value x = model.input(4);
-    const value y = model.add("reverse", reversal{}, {x});
+    const value y = model.add("reverse", archetype::reversal{}, {x});
     CHECK(model.couplings().set(y.channels, 0) == model.couplings().set(x.channels, 3));
     CHECK(model.couplings().set(y.channels, 0) != model.couplings().set(x.channels, 0));
 }

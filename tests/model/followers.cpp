@@ -1,6 +1,7 @@
 #include "coppice/model/followers.hpp"
 
 #include "archetype/resnet.hpp"
+#include "archetype/reversal.hpp"
 #include "coppice/operation/flatten.hpp"
 
 #include <doctest/doctest.h>
@@ -12,19 +13,6 @@ using coppice::model::value;
 namespace op = coppice::operation;
 
 namespace {
-
-/// Channels in reverse order.
-struct reversal {
-    template <coppice::element T>
-    value connect(coppice::model::site<T>& at, std::span<const value> inputs) const {
-        const coppice::index channels = at.extent(inputs[0].channels);
-        const value out{at.produce(channels), inputs[0].spatial};
-        for (coppice::index i = 0; i < channels; ++i) {
-            at.join(out.channels, i, inputs[0].channels, channels - 1 - i);
-        }
-        return out;
-    }
-};
 
 op::batch_norm<float> normalisation(archetype::storage& memory, coppice::index channels) {
     return {
@@ -71,7 +59,7 @@ TEST_CASE("channels that arrive in another order cannot be masked, and the reaso
     description<float> model;
     value x = model.input(2);
     x = model.add("first", op::dense<float>{.weight = memory.make({4, 2})}, {x});
-    x = model.add("reverse", reversal{}, {x});
+    x = model.add("reverse", archetype::reversal{}, {x});
     x = model.add("bn", normalisation(memory, 4), {x});
     x = model.add("second", op::dense<float>{.weight = memory.make({2, 4})}, {x});
     model.output(x);

@@ -40,14 +40,14 @@ struct small_network {
     node_id fc;
 };
 
-const std::size_t images = 4;
+const std::size_t batch_size = 4;
 
 tensor some_batch() {
-    return test::random_tensor({images, 2, 6, 5}, 1);
+    return test::random_tensor({batch_size, 2, 6, 5}, 1);
 }
 
 tensor some_gradient() {
-    return test::random_tensor({images, 3, 1, 1}, 2);
+    return test::random_tensor({batch_size, 3, 1, 1}, 2);
 }
 
 void run(network& net) {
@@ -124,8 +124,8 @@ TEST_CASE("freezing a node changes no other gradient and saves exactly its weigh
     run(made.net);
     const backward_macs full = made.net.last_backward();
     const network before = made.net;
-    CHECK(full.weight_gradient == images * made.net.macs());
-    CHECK(full.input_gradient == images * (made.net.macs() - made.net.macs(made.stem)));
+    CHECK(full.weight_gradient == batch_size * made.net.macs());
+    CHECK(full.input_gradient == batch_size * (made.net.macs() - made.net.macs(made.stem)));
 
     made.net.freeze(made.conv2, true);
     made.net.freeze(made.bn1, true);
@@ -135,7 +135,7 @@ TEST_CASE("freezing a node changes no other gradient and saves exactly its weigh
     CHECK_FALSE(made.net.frozen(made.conv1));
     CHECK(
         made.net.last_backward().weight_gradient ==
-        full.weight_gradient - images * made.net.macs(made.conv2));
+        full.weight_gradient - batch_size * made.net.macs(made.conv2));
     CHECK(made.net.last_backward().input_gradient == full.input_gradient);
     CHECK(made.net.get(made.conv2, parameter_role::weight).gradient[0] == 99.0F);
     for (const node_id id : {made.stem, made.stem_bn, made.conv1, made.deep, made.fc}) {
@@ -154,16 +154,17 @@ TEST_CASE("the backward pass stops below the lowest node that trains") {
     const network& net = made.net;
     CHECK(
         net.last_backward().weight_gradient ==
-        images * (net.macs(made.deep) + net.macs(made.conv2) + net.macs(made.fc)));
+        batch_size * (net.macs(made.deep) + net.macs(made.conv2) + net.macs(made.fc)));
     CHECK(
-        net.last_backward().input_gradient == images * (net.macs(made.conv2) + net.macs(made.fc)));
+        net.last_backward().input_gradient ==
+        batch_size * (net.macs(made.conv2) + net.macs(made.fc)));
 
     made.net.freeze(made.deep, true);
     made.net.freeze(made.conv2, true);
     run(made.net);
     CHECK(
         net.last_backward() ==
-        backward_macs{.weight_gradient = images * net.macs(made.fc), .input_gradient = 0});
+        backward_macs{.weight_gradient = batch_size * net.macs(made.fc), .input_gradient = 0});
 
     made.net.freeze(made.fc, true);
     run(made.net);
@@ -343,7 +344,7 @@ TEST_CASE("the number of threads changes no bit") {
     CHECK(states[0] == states[1]);
 }
 
-TEST_CASE("a network learns to tell bright images from dark ones") {
+TEST_CASE("a network learns to tell bright batch_size from dark ones") {
     small_network made;
     sgd descent({.momentum = 0.9});
     tensor batch = test::random_tensor({32, 2, 6, 5}, 1);

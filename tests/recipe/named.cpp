@@ -21,8 +21,10 @@ void check_while_training(const Recipe& recipe) {
     static_assert(is<decltype(recipe.schedule), Schedule>);
     static_assert(is<decltype(recipe.lr), lr::warmup_decay>);
     static_assert(Recipe::template names<role::schedule>);
-    static_assert(!Recipe::template names<role::step> && !Recipe::template names<role::trigger>);
-    static_assert(!Recipe::template names<role::freeze> && !Recipe::template names<role::stop>);
+    static_assert(!Recipe::template names<role::step>);
+    static_assert(!Recipe::template names<role::trigger>);
+    static_assert(!Recipe::template names<role::freeze>);
+    static_assert(!Recipe::template names<role::stop>);
     CHECK(recipe.schedule.target == 0.9);
     CHECK(recipe.schedule.initial == 0);
     CHECK(recipe.lr.base == 0.3);

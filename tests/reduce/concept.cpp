@@ -3,9 +3,8 @@
 #include "archetype/reduce.hpp"
 #include "coppice/reduce/none.hpp"
 
+namespace coppice::reduce {
 namespace {
-
-using namespace coppice::reduce;
 
 static_assert(policy<archetype::reduce>);
 static_assert(policy<none>);
@@ -25,3 +24,4 @@ static_assert(!policy<without_sum>);
 static_assert(!policy<sum_in_double>);
 
 } // namespace
+} // namespace coppice::reduce

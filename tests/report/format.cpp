@@ -5,12 +5,7 @@
 
 #include <doctest/doctest.h>
 
-namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
-
-} // namespace
+#include "sample.hpp"
 
 TEST_CASE("format: thousands separators") {
     CHECK(report::grouped(0) == "0");

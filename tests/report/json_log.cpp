@@ -10,25 +10,16 @@
 #include "message.hpp"
 #include "temporary_directory.hpp"
 
-namespace {
-
-std::string content(const std::filesystem::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-}
-
-} // namespace
-
 TEST_CASE("json_log: each line is in the file as soon as it is written") {
     const temporary_directory directory;
     const auto path = directory / "run.jsonl";
     report::json_log log(path);
     CHECK(log.path() == path);
-    CHECK(content(path).empty());
+    CHECK(content_of(path).empty());
     log.write({{"epoch", 1}, {"text", "two\nlines"}});
-    CHECK(content(path) == "{\"epoch\":1,\"text\":\"two\\nlines\"}\n");
+    CHECK(content_of(path) == "{\"epoch\":1,\"text\":\"two\\nlines\"}\n");
     log.write({{"epoch", 2}});
-    CHECK(content(path).ends_with("\n{\"epoch\":2}\n"));
+    CHECK(content_of(path).ends_with("\n{\"epoch\":2}\n"));
 }
 
 TEST_CASE("json_log: an older log is continued") {
@@ -36,7 +27,7 @@ TEST_CASE("json_log: an older log is continued") {
     const auto path = directory / "run.jsonl";
     report::json_log(path).write(1);
     report::json_log(path).write(2);
-    CHECK(content(path) == "1\n2\n");
+    CHECK(content_of(path) == "1\n2\n");
 }
 
 TEST_CASE("json_log: a line cut by a kill does not spoil the next one") {
@@ -44,7 +35,7 @@ TEST_CASE("json_log: a line cut by a kill does not spoil the next one") {
     const auto path = directory / "run.jsonl";
     std::ofstream(path) << "1\n{\"epo";
     report::json_log(path).write(2);
-    CHECK(content(path) == "1\n{\"epo\n2\n");
+    CHECK(content_of(path) == "1\n{\"epo\n2\n");
 }
 
 TEST_CASE("json_log: what JSON cannot say is replaced, never a broken line") {
@@ -52,7 +43,7 @@ TEST_CASE("json_log: what JSON cannot say is replaced, never a broken line") {
     const auto path = directory / "run.jsonl";
     report::json_log log(path);
     log.write({{"loss", std::numeric_limits<double>::quiet_NaN()}, {"name", "a\xff"}});
-    CHECK(content(path) == "{\"loss\":null,\"name\":\"a\xef\xbf\xbd\"}\n");
+    CHECK(content_of(path) == "{\"loss\":null,\"name\":\"a\xef\xbf\xbd\"}\n");
 }
 
 TEST_CASE("json_log: a file which cannot be made, or not be written to, is named") {

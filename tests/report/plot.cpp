@@ -11,11 +11,6 @@
 
 namespace {
 
-std::string content(const std::filesystem::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-}
-
 /// The width or height in the header of a PNG, `offset` bytes from its start.
 int size_at(const std::string& png, std::size_t offset) {
     int value = 0;
@@ -38,7 +33,7 @@ TEST_CASE("plot: draws a PNG of the size asked for, whatever its name") {
         }
         CHECK(result.reason.empty());
         REQUIRE(result.drawn);
-        const std::string bytes = content(png);
+        const std::string bytes = content_of(png);
         CHECK(bytes.substr(1, 3) == "PNG");
         CHECK(size_at(bytes, 16) == 1000);
         CHECK(size_at(bytes, 20) == 900);
@@ -53,7 +48,7 @@ TEST_CASE("plot: without gnuplot the data are kept, and no older picture is left
     CHECK_FALSE(result.drawn);
     CHECK(result.reason == "no-such-gnuplot is not installed");
     CHECK(result.script == directory / "a.gp");
-    CHECK(content(result.script) == report::plot_script(sample_figure(), "a.png"));
+    CHECK(content_of(result.script) == report::plot_script(sample_figure(), "a.png"));
     CHECK_FALSE(std::filesystem::exists(png));
 }
 

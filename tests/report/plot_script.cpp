@@ -1,6 +1,5 @@
 #include "report/plot_script.hpp"
 
-#include <limits>
 #include <stdexcept>
 
 #include <doctest/doctest.h>
@@ -9,9 +8,6 @@
 #include "sample.hpp"
 
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
 bool has(const std::string& text, const std::string& part) {
     return text.find(part) != std::string::npos;

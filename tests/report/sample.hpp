@@ -2,6 +2,11 @@
 
 #include "report/plot.hpp"
 
+#include <limits>
+
+inline constexpr double infinity = std::numeric_limits<double>::infinity();
+inline constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
+
 /// Two panels over the parameters that remain, with names which would mean something to gnuplot or
 /// to a shell were they not quoted.
 inline report::figure sample_figure() {

@@ -8,7 +8,7 @@
 
 namespace {
 
-report::table sample() {
+report::table layer_table() {
     report::table table({{"layer", report::align::left}, {"parameters"}, {"kept"}});
     table.add_row({"conv1", "1,792", "93.4 %"});
     table.add_row({"µ|classifier", "272,474", "8.0 %"});
@@ -18,20 +18,20 @@ report::table sample() {
 } // namespace
 
 TEST_CASE("table: plain text") {
-    CHECK(sample().rows() == 2);
+    CHECK(layer_table().rows() == 2);
     CHECK(
-        sample().text() == "layer         parameters    kept\n"
-                           "------------  ----------  ------\n"
-                           "conv1              1,792  93.4 %\n"
-                           "µ|classifier     272,474   8.0 %\n");
+        layer_table().text() == "layer         parameters    kept\n"
+                                "------------  ----------  ------\n"
+                                "conv1              1,792  93.4 %\n"
+                                "µ|classifier     272,474   8.0 %\n");
 }
 
 TEST_CASE("table: Markdown, in which a bar is escaped") {
     CHECK(
-        sample().markdown() == "| layer         | parameters |   kept |\n"
-                               "| :------------ | ---------: | -----: |\n"
-                               "| conv1         |      1,792 | 93.4 % |\n"
-                               "| µ\\|classifier |    272,474 |  8.0 % |\n");
+        layer_table().markdown() == "| layer         | parameters |   kept |\n"
+                                    "| :------------ | ---------: | -----: |\n"
+                                    "| conv1         |      1,792 | 93.4 % |\n"
+                                    "| µ\\|classifier |    272,474 |  8.0 % |\n");
 }
 
 TEST_CASE("table: without rows, and with short columns") {

@@ -12,10 +12,10 @@
 
 namespace {
 
-struct close {
+struct closes_file {
     void operator()(std::FILE* file) const { std::fclose(file); }
 };
-using stream = std::unique_ptr<std::FILE, close>;
+using stream = std::unique_ptr<std::FILE, closes_file>;
 
 } // namespace
 

@@ -6,9 +6,8 @@
 #include "coppice/schedule/one_cycle.hpp"
 #include "coppice/schedule/one_shot.hpp"
 
+namespace coppice::schedule {
 namespace {
-
-using namespace coppice::schedule;
 
 static_assert(policy<archetype::schedule>);
 static_assert(policy<one_shot> && policy<iterative> && policy<agp> && policy<one_cycle>);
@@ -33,3 +32,4 @@ static_assert(!policy<sparsity_of_mutable>);
 static_assert(!policy<int>);
 
 } // namespace
+} // namespace coppice::schedule

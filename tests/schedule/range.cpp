@@ -5,8 +5,7 @@
 
 #include <doctest/doctest.h>
 
-using namespace coppice::schedule;
-
+namespace coppice::schedule {
 TEST_CASE("sparsities run from initial to target, within [0, 1)") {
     CHECK_NOTHROW(require_range("here", 0, 0));
     CHECK_NOTHROW(require_range("here", 0.5, 0.5));
@@ -48,3 +47,4 @@ TEST_CASE("the way from the start to the end is exact at both") {
     }
     CHECK(position(0.6, 0.2) == doctest::Approx(0.5));
 }
+} // namespace coppice::schedule

@@ -4,9 +4,8 @@
 #include "coppice/score/l1.hpp"
 #include "coppice/score/l2.hpp"
 
+namespace coppice::score {
 namespace {
-
-using namespace coppice::score;
 
 static_assert(policy<archetype::score, float> && policy<archetype::score, double>);
 static_assert(policy<l1, float> && policy<l1, double> && policy<l2, float> && policy<l2, double>);
@@ -45,3 +44,4 @@ static_assert(!policy<accumulates_in_float, float>);
 static_assert(!policy<finishes_in_float, float>);
 
 } // namespace
+} // namespace coppice::score

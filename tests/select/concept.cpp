@@ -4,9 +4,9 @@
 #include "coppice/select/global.hpp"
 #include "coppice/select/local.hpp"
 
+namespace coppice::select {
 namespace {
 
-using namespace coppice::select;
 using coppice::score::source;
 
 static_assert(policy<archetype::select>);
@@ -46,3 +46,4 @@ static_assert(!counter<counts_in_double>);
 static_assert(!counter<counts_groups_only>);
 
 } // namespace
+} // namespace coppice::select

@@ -5,6 +5,7 @@
 #include "select/selection.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <random>
 #include <utility>
@@ -13,14 +14,8 @@
 #include <doctest/doctest.h>
 
 namespace coppice {
-namespace {
-
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-
-} // namespace
-
 TEST_CASE_TEMPLATE_DEFINE(
-    "global takes the lowest of all tensors, for every count", Backend, takes_lowest) {
+    "global takes the lowest of all tensors, for every count", Backend, global_takes_lowest) {
     std::mt19937 random(1);
     for (int round = 0; round < 5; ++round) {
         const pool of = random_pool(random, 1 + random() % 4, round % 2 == 1);
@@ -33,9 +28,9 @@ TEST_CASE_TEMPLATE_DEFINE(
         }
     }
 }
-TEST_CASE_TEMPLATE_APPLY(takes_lowest, every_backend);
+TEST_CASE_TEMPLATE_APPLY(global_takes_lowest, every_backend);
 
-TEST_CASE_TEMPLATE_DEFINE("global counts over all tensors at once", Backend, counts_once) {
+TEST_CASE_TEMPLATE_DEFINE("global counts over all tensors at once", Backend, global_counts_once) {
     pool of({{1, 2, 3}, {4, 5}});
     of.set(0, 1, false);
     std::vector<std::pair<index, index>> asked;
@@ -45,10 +40,10 @@ TEST_CASE_TEMPLATE_DEFINE("global counts over all tensors at once", Backend, cou
     });
     CHECK(asked == std::vector<std::pair<index, index>>{{5, 1}});
 }
-TEST_CASE_TEMPLATE_APPLY(counts_once, every_backend);
+TEST_CASE_TEMPLATE_APPLY(global_counts_once, every_backend);
 
 TEST_CASE_TEMPLATE_DEFINE(
-    "global never empties a tensor and never gives back", Backend, leaves_one) {
+    "global never empties a tensor and never gives back", Backend, global_leaves_one) {
     pool of({{1, 1, 1}, {9}, {5, 6}});
     of.set(0, 2, false);
     const selected all = run<Backend>(select::global{}, of, exactly(6));
@@ -58,10 +53,10 @@ TEST_CASE_TEMPLATE_DEFINE(
     CHECK(fewer.after.kept() == all.after.kept());
     CHECK(fewer.pruned == std::vector<index>{2, 0, 1});
 }
-TEST_CASE_TEMPLATE_APPLY(leaves_one, every_backend);
+TEST_CASE_TEMPLATE_APPLY(global_leaves_one, every_backend);
 
 TEST_CASE_TEMPLATE_DEFINE(
-    "what a capped layer may not lose, the others lose instead", Backend, caps) {
+    "what a capped layer may not lose, the others lose instead", Backend, global_caps) {
     const pool of({std::vector<double>(10, 1.0), std::vector<double>(10, 2.0)});
     const selected half = run<Backend>(select::global{.most_per_layer = 0.5}, of, exactly(8));
     CHECK(half.pruned == std::vector<index>{5, 3});
@@ -69,10 +64,10 @@ TEST_CASE_TEMPLATE_DEFINE(
     const selected more = run<Backend>(select::global{.most_per_layer = 0.5}, of, exactly(19));
     CHECK(more.pruned == std::vector<index>{5, 5});
 }
-TEST_CASE_TEMPLATE_APPLY(caps, every_backend);
+TEST_CASE_TEMPLATE_APPLY(global_caps, every_backend);
 
 TEST_CASE_TEMPLATE_DEFINE(
-    "a cap is an exact share of a layer's groups, for every count", Backend, caps_exactly) {
+    "a cap is an exact share of a layer's groups, for every count", Backend, global_caps_exactly) {
     std::mt19937 random(2);
     for (const double share : {0.29, 0.55, 0.9}) {
         std::vector<std::vector<double>> scores;
@@ -85,7 +80,7 @@ TEST_CASE_TEMPLATE_DEFINE(
         const pool of(scores);
         pool capped = of;
         for (std::size_t t = 0; t < of.tensors(); ++t) {
-            const auto percent = static_cast<index>(share * 100 + 0.5);
+            const auto percent = static_cast<index>(std::lround(share * 100));
             capped.cap(t, std::min(of.groups(t) * percent / 100, of.groups(t) - 1));
         }
         const lowest_of sorted(capped);
@@ -98,10 +93,10 @@ TEST_CASE_TEMPLATE_DEFINE(
         }
     }
 }
-TEST_CASE_TEMPLATE_APPLY(caps_exactly, every_backend);
+TEST_CASE_TEMPLATE_APPLY(global_caps_exactly, every_backend);
 
 TEST_CASE_TEMPLATE_DEFINE(
-    "a layer that has lost more than its cap keeps what it has", Backend, keeps_beyond_cap) {
+    "a layer that has lost more than its cap keeps what it has", Backend, global_keeps_beyond_cap) {
     pool of({{1, 2, 3, 4}, {5, 6, 7, 8}});
     for (const index g : {0, 1, 2}) {
         of.set(0, g, false);
@@ -110,23 +105,24 @@ TEST_CASE_TEMPLATE_DEFINE(
     CHECK(done.after.kept() == pattern{{false, false, false, true}, {false, false, true, true}});
     CHECK(done.pruned == std::vector<index>{3, 2});
 }
-TEST_CASE_TEMPLATE_APPLY(keeps_beyond_cap, every_backend);
+TEST_CASE_TEMPLATE_APPLY(global_keeps_beyond_cap, every_backend);
 
-TEST_CASE_TEMPLATE_DEFINE("global respects the caller's limit on a layer", Backend, respects_most) {
+TEST_CASE_TEMPLATE_DEFINE(
+    "global respects the caller's limit on a layer", Backend, global_respects_most) {
     pool of({{1, 2, 3}, {4, 5, 6}});
     of.cap(0, 1);
     const selected done = run<Backend>(select::global{}, of, exactly(3));
     CHECK(done.after.kept() == pattern{{false, true, true}, {false, false, true}});
 }
-TEST_CASE_TEMPLATE_APPLY(respects_most, every_backend);
+TEST_CASE_TEMPLATE_APPLY(global_respects_most, every_backend);
 
-TEST_CASE_TEMPLATE_DEFINE("global ignores a NaN in what is pruned", Backend, ignores_nan) {
-    pool of({{nan, 2, 3}, {4, 5}});
+TEST_CASE_TEMPLATE_DEFINE("global ignores a NaN in what is pruned", Backend, global_ignores_nan) {
+    pool of({{std::numeric_limits<double>::quiet_NaN(), 2, 3}, {4, 5}});
     of.set(0, 0, false);
     const selected done = run<Backend>(select::global{}, of, exactly(2));
     CHECK(done.after.kept() == pattern{{false, false, true}, {true, true}});
 }
-TEST_CASE_TEMPLATE_APPLY(ignores_nan, every_backend);
+TEST_CASE_TEMPLATE_APPLY(global_ignores_nan, every_backend);
 
 TEST_CASE("a layer's cap is a share above 0") {
     CHECK_NOTHROW(select::global{}.validate());
@@ -134,7 +130,7 @@ TEST_CASE("a layer's cap is a share above 0") {
     CHECK(refusal([] {
               select::global{.most_per_layer = 0}.validate();
           }) == "select::global: most_per_layer is 0; it must be in (0, 1]");
-    for (const double bad : {-0.5, 1.0001, nan}) {
+    for (const double bad : {-0.5, 1.0001, std::numeric_limits<double>::quiet_NaN()}) {
         CHECK_THROWS_AS(select::global{.most_per_layer = bad}.validate(), error);
     }
 }

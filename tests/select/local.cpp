@@ -13,14 +13,8 @@
 #include <doctest/doctest.h>
 
 namespace coppice {
-namespace {
-
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-
-} // namespace
-
 TEST_CASE_TEMPLATE_DEFINE(
-    "local takes the same share of every tensor, exactly", Backend, takes_share) {
+    "local takes the same share of every tensor, exactly", Backend, local_takes_share) {
     std::mt19937 random(1);
     for (int round = 0; round < 5; ++round) {
         const pool of = random_pool(random, 1 + random() % 4, round % 2 == 1);
@@ -38,9 +32,9 @@ TEST_CASE_TEMPLATE_DEFINE(
         }
     }
 }
-TEST_CASE_TEMPLATE_APPLY(takes_share, every_backend);
+TEST_CASE_TEMPLATE_APPLY(local_takes_share, every_backend);
 
-TEST_CASE_TEMPLATE_DEFINE("local counts tensor by tensor", Backend, counts_each) {
+TEST_CASE_TEMPLATE_DEFINE("local counts tensor by tensor", Backend, local_counts_each) {
     pool of({{1, 2, 3}, {4, 5}});
     of.set(0, 1, false);
     std::vector<std::pair<index, index>> asked;
@@ -50,10 +44,10 @@ TEST_CASE_TEMPLATE_DEFINE("local counts tensor by tensor", Backend, counts_each)
     });
     CHECK(asked == std::vector<std::pair<index, index>>{{3, 1}, {2, 0}});
 }
-TEST_CASE_TEMPLATE_APPLY(counts_each, every_backend);
+TEST_CASE_TEMPLATE_APPLY(local_counts_each, every_backend);
 
 TEST_CASE_TEMPLATE_DEFINE(
-    "local never empties a tensor and never gives back", Backend, leaves_one) {
+    "local never empties a tensor and never gives back", Backend, local_leaves_one) {
     const pool of({{1, 1, 1}, {9}, {6, 5}});
     const selected all = run<Backend>(select::local{}, of, exactly(3));
     CHECK(all.after.kept() == pattern{{false, false, true}, {true}, {true, false}});
@@ -62,23 +56,23 @@ TEST_CASE_TEMPLATE_DEFINE(
     CHECK(fewer.after.kept() == all.after.kept());
     CHECK(fewer.pruned == std::vector<index>{2, 0, 1});
 }
-TEST_CASE_TEMPLATE_APPLY(leaves_one, every_backend);
+TEST_CASE_TEMPLATE_APPLY(local_leaves_one, every_backend);
 
-TEST_CASE_TEMPLATE_DEFINE("local takes ties by the lowest index", Backend, breaks_ties) {
+TEST_CASE_TEMPLATE_DEFINE("local takes ties by the lowest index", Backend, local_breaks_ties) {
     const selected done = run<Backend>(
         select::local{}, pool({{2, 1, 2, 1, 2}, std::vector<double>(4, 0.0)}), exactly(3));
     CHECK(
         done.after.kept() ==
         pattern{{false, false, true, false, true}, {false, false, false, true}});
 }
-TEST_CASE_TEMPLATE_APPLY(breaks_ties, every_backend);
+TEST_CASE_TEMPLATE_APPLY(local_breaks_ties, every_backend);
 
-TEST_CASE_TEMPLATE_DEFINE("local ignores a NaN in what is pruned", Backend, ignores_nan) {
-    pool of({{nan, 2, 3}, {4, 5}});
+TEST_CASE_TEMPLATE_DEFINE("local ignores a NaN in what is pruned", Backend, local_ignores_nan) {
+    pool of({{std::numeric_limits<double>::quiet_NaN(), 2, 3}, {4, 5}});
     of.set(0, 0, false);
     const selected done = run<Backend>(select::local{}, of, exactly(2));
     CHECK(done.after.kept() == pattern{{false, false, true}, {false, true}});
 }
-TEST_CASE_TEMPLATE_APPLY(ignores_nan, every_backend);
+TEST_CASE_TEMPLATE_APPLY(local_ignores_nan, every_backend);
 
 } // namespace coppice

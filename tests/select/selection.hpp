@@ -26,6 +26,7 @@ selected run(const Select& policy, pool of, Count count) {
         backend, std::span<pool::stored_candidate>(candidates), count,
         std::span<coppice::index>(pruned), workspace.data());
     std::vector<coppice::index> most;
+    most.reserve(candidates.size());
     for (const pool::stored_candidate& candidate : candidates) {
         most.push_back(candidate.most);
     }

@@ -5,14 +5,14 @@
 #include "coppice/step/layer.hpp"
 #include "coppice/step/model.hpp"
 
+namespace coppice::step {
 namespace {
 
 using coppice::model::structure;
-using coppice::step::policy;
 
 static_assert(policy<archetype::step>);
-static_assert(policy<coppice::step::model>);
-static_assert(policy<coppice::step::block> && policy<coppice::step::layer>);
+static_assert(policy<model>);
+static_assert(policy<block> && policy<layer>);
 
 struct of_another_role : archetype::step {
     using role = coppice::role::schedule;
@@ -49,3 +49,4 @@ static_assert(!policy<without_count>);
 static_assert(!policy<count_in_double>);
 
 } // namespace
+} // namespace coppice::step

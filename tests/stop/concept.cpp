@@ -6,9 +6,8 @@
 #include "coppice/stop/parameter_budget.hpp"
 #include "coppice/stop/target_sparsity.hpp"
 
+namespace coppice::stop {
 namespace {
-
-using namespace coppice::stop;
 
 static_assert(policy<archetype::stop>);
 static_assert(policy<none> && policy<accuracy_floor>);
@@ -37,3 +36,4 @@ static_assert(!policy<without_enough>);
 static_assert(!policy<enough_says_nothing>);
 
 } // namespace
+} // namespace coppice::stop

@@ -5,9 +5,9 @@
 #include "coppice/trigger/always.hpp"
 #include "coppice/trigger/never.hpp"
 
+namespace coppice::trigger {
 namespace {
 
-using namespace coppice::trigger;
 using coppice::metric::accuracy;
 
 static_assert(policy<archetype::trigger>);
@@ -40,3 +40,4 @@ static_assert(!policy<without_fires>);
 static_assert(!policy<fires_count>);
 
 } // namespace
+} // namespace coppice::trigger

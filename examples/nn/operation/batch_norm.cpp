@@ -9,7 +9,7 @@
 namespace nn {
 namespace {
 
-constexpr double epsilon = 1e-5;
+constexpr double variance_floor = 1e-5;
 constexpr double running_share = 0.1;
 
 /// Visits one channel of a batch plane by plane.
@@ -92,7 +92,7 @@ void batch_norm::forward(
             move_towards(running_mean[channel], mean);
             move_towards(running_variance[channel], batch.squares / std::max(count - 1.0, 1.0));
         }
-        const double inverse = 1.0 / std::sqrt(variance + epsilon);
+        const double inverse = 1.0 / std::sqrt(variance + variance_floor);
         mean_[channel] = static_cast<float>(mean);
         inverse_deviation_[channel] = static_cast<float>(inverse);
         const double slope = static_cast<double>(scale[channel]) * inverse;

@@ -92,9 +92,9 @@ TEST_CASE("capped tensors of many numbers lose their cap's worth of the lowest")
 }
 
 TEST_CASE("one cap after another is hit") {
-    std::vector<std::vector<double>> scores;
-    for (int t = 0; t < 12; ++t) {
-        scores.emplace_back(65, static_cast<double>(t));
+    std::vector<std::vector<double>> scores(12);
+    for (std::size_t t = 0; t < scores.size(); ++t) {
+        scores[t].assign(65, static_cast<double>(t));
     }
     pool staircase(scores);
     for (std::size_t t = 0; t < staircase.tensors(); ++t) {

@@ -6,8 +6,8 @@
 #include <doctest/doctest.h>
 
 /// The message of the `Error` that `call` throws; a failed check where it throws none.
-template <typename Error, typename Call>
-std::string message_of(Call&& call) {
+template <class Error, class Call>
+std::string message_of(Call call) {
     try {
         call();
     } catch (const Error& error) {

@@ -2,6 +2,8 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <stdexcept>
 #include <string>
 
@@ -9,7 +11,7 @@
 class temporary_directory {
   public:
     temporary_directory()
-        : path_((std::filesystem::temp_directory_path() / "coppice-report-XXXXXX").string()) {
+        : path_((std::filesystem::temp_directory_path() / "coppice-test-XXXXXX").string()) {
         if (mkdtemp(path_.data()) == nullptr) {
             throw std::runtime_error("cannot make a temporary directory like " + path_);
         }
@@ -29,3 +31,9 @@ class temporary_directory {
   private:
     std::string path_;
 };
+
+/// All that is in a file.
+inline std::string content_of(const std::filesystem::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
