@@ -32,3 +32,10 @@ endforeach()
 
 coppice_add_test(library ${library_sources} LINK coppice::eigen)
 set_target_properties(test_library PROPERTIES UNITY_BUILD_MODE GROUP)
+
+# The backends once more, in a program whose compiler brings threads.
+find_package(OpenMP)
+if(OpenMP_CXX_FOUND)
+  file(GLOB_RECURSE backend_sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/backend/*.cpp)
+  coppice_add_test(threads ${backend_sources} LINK coppice::eigen OpenMP::OpenMP_CXX)
+endif()

@@ -66,23 +66,17 @@ class backend {
     }
 
     template <coppice::score::source Source>
-    [[nodiscard]] coppice::select::not_a_number
-    find_not_a_number(std::span<const coppice::select::candidate<Source>> candidates) {
-        return worker_.find_not_a_number(candidates);
-    }
-
-    template <coppice::score::source Source>
-    void prune_each(
+    [[nodiscard]] coppice::select::not_a_number prune_each(
         std::span<const coppice::select::candidate<Source>> candidates,
         std::span<const coppice::index> ks, std::byte* workspace) {
-        worker_.prune_each(candidates, ks, workspace);
+        return worker_.prune_each(candidates, ks, workspace);
     }
 
     template <coppice::score::source Source>
-    void prune_together(
+    [[nodiscard]] coppice::select::not_a_number prune_together(
         std::span<const coppice::select::candidate<Source>> candidates, coppice::index k,
         std::span<coppice::index> pruned, std::byte* workspace) {
-        worker_.prune_together(candidates, k, pruned, workspace);
+        return worker_.prune_together(candidates, k, pruned, workspace);
     }
 
     template <coppice::element T>

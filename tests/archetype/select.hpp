@@ -13,12 +13,13 @@ struct select {
     static constexpr bool per_layer = false;
 
     template <class Backend, coppice::score::source Source, coppice::select::counter Count>
-    void prune(
+    [[nodiscard]] coppice::select::not_a_number prune(
         Backend& /*backend*/, std::span<coppice::select::candidate<Source>> candidates,
         Count /*count*/, std::span<coppice::index> pruned, std::byte* /*workspace*/) const {
         for (std::size_t t = 0; t < candidates.size(); ++t) {
             pruned[t] = candidates[t].gone;
         }
+        return {};
     }
 };
 

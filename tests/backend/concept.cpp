@@ -59,17 +59,18 @@ struct without_kept : archetype::backend {
 struct without_select_workspace : archetype::backend {
     void select_workspace() = delete;
 };
-struct without_find_not_a_number : archetype::backend {
-    void find_not_a_number() = delete;
-};
 struct without_prune_each : archetype::backend {
     void prune_each() = delete;
 };
 struct without_prune_together : archetype::backend {
     void prune_together() = delete;
 };
+struct says_nothing_of_nan : archetype::backend {
+    template <score::source Source>
+    void prune_each(std::span<const select::candidate<Source>>, std::span<const index>, std::byte*);
+};
 struct prunes_stored_scores_only : archetype::backend {
-    void prune_each(
+    select::not_a_number prune_each(
         std::span<const select::candidate<score::stored>>, std::span<const index>, std::byte*);
 };
 struct without_buffer : archetype::backend {
@@ -101,7 +102,7 @@ static_assert(!policy<total_in_float, float>);
 static_assert(!policy<without_keep_all, float>);
 static_assert(!policy<without_kept, float>);
 static_assert(!policy<without_select_workspace, float>);
-static_assert(!policy<without_find_not_a_number, float>);
+static_assert(!policy<says_nothing_of_nan, float>);
 static_assert(!policy<without_prune_each, float>);
 static_assert(!policy<without_prune_together, float>);
 static_assert(!policy<without_buffer, float>);
@@ -144,6 +145,21 @@ double described_score(const Score& policy, const std::vector<T>& members) {
     return policy.finish(sum, static_cast<index>(members.size()));
 }
 
+/// A group's members in the order of their addresses.
+template <class T>
+std::vector<T> by_address(const grouped<const T>& cut, index g) {
+    std::vector<const T*> addresses;
+    for (index m = 0; m < cut.members(); ++m) {
+        addresses.push_back(cut.group(g) + cut.member(m));
+    }
+    std::sort(addresses.begin(), addresses.end());
+    std::vector<T> members;
+    for (const T* address : addresses) {
+        members.push_back(*address);
+    }
+    return members;
+}
+
 /// Every bit of a number, so that a comparison tells -0 from 0.
 template <class T>
 auto bits(T number) {
@@ -158,7 +174,6 @@ template <class Backend, class Score, class T>
 void check_scores(Backend& backend, const Score& policy, const shape& extents, unsigned seed) {
     const std::vector<T> values = random_weights<T>(extents.size(), seed);
     const index groups = extents[0];
-    const index members = extents.size() / groups;
     for (const shape& strides : layouts(extents)) {
         CAPTURE(text(extents));
         CAPTURE(text(strides));
@@ -167,13 +182,12 @@ void check_scores(Backend& backend, const Score& policy, const shape& extents, u
         const grouped<const T> cut = slices(tensor.tensor(), 0).read_only();
         backend.score(policy, out.data(), cut);
         for (index g = 0; g < groups; ++g) {
-            const auto first = values.begin() + static_cast<std::ptrdiff_t>(g * members);
-            const std::vector<T> group(first, first + static_cast<std::ptrdiff_t>(members));
-            REQUIRE(bits(out[static_cast<std::size_t>(g)]) == bits(described_score(policy, group)));
+            const double expected = described_score(policy, by_address(cut, g));
+            REQUIRE(bits(out[static_cast<std::size_t>(g)]) == bits(expected));
         }
+        const grouped<const T> all = whole(tensor.tensor()).read_only();
         REQUIRE(
-            bits(backend.total(policy, whole(tensor.tensor()).read_only())) ==
-            bits(described_score(policy, values)));
+            bits(backend.total(policy, all)) == bits(described_score(policy, by_address(all, 0))));
     }
 }
 
@@ -192,7 +206,7 @@ TEST_CASE_TEMPLATE_DEFINE("allocated memory is filled with zeros", Host, allocat
 TEST_CASE_TEMPLATE_APPLY(allocates, every_host);
 
 TEST_CASE_TEMPLATE_DEFINE(
-    "scores are summed as described, bit for bit, in any layout", Host, scores) {
+    "scores are summed as described, in the order of memory, bit for bit", Host, scores) {
     using number = typename Host::number;
     typename Host::backend backend;
     const auto check = [&](const shape& extents, unsigned seed) {
@@ -252,8 +266,8 @@ TEST_CASE_TEMPLATE_DEFINE(
     const shape extents{3, 5, 4, 2};
     const auto values = random_weights<number>(extents.size(), 1);
     const auto others = random_weights<number>(extents.size(), 2);
-    std::vector<double> expected;
     for (const shape& strides : layouts(extents)) {
+        std::vector<double> expected;
         for (const shape& other_strides : layouts(extents)) {
             laid_out<number> tensor(extents, strides, values);
             laid_out<number> other(extents, other_strides, others);
@@ -442,13 +456,14 @@ TEST_CASE_TEMPLATE_DEFINE(
             bad.set(0, 7, false);
             bad.set_score(0, 7, nan);
             const auto before = bad.words();
-            const auto candidates = bad.candidates();
-            const select::not_a_number fault =
-                Backend{}.find_not_a_number(std::span<const pool::stored_candidate>(candidates));
-            CHECK(fault.found());
-            CHECK(fault.tensor == 1);
-            CHECK(fault.group == place);
+            check_fault(refused_together<Backend>(bad, 100), {1, place});
+            check_fault(refused_each<Backend>(bad, {20, 300, 10}), {1, place});
             CHECK(bad.words() == before);
+            bad.set(0, 7, true); // of tensors that have lost nothing yet, too
+            bad.set_score(0, 7, 1);
+            check_fault(refused_together<Backend>(bad, 100), {1, place});
+            check_fault(refused_each<Backend>(bad, {20, 300, 10}), {1, place});
+            CHECK(bad.kept() == pool(bad.scores()).kept());
         }
     }
 }
@@ -459,10 +474,7 @@ TEST_CASE_TEMPLATE_DEFINE(
     Backend backend;
     pool diverged({{3, std::numeric_limits<double>::quiet_NaN(), 1, 2}});
     diverged.set(0, 1, false);
-    const auto candidates = diverged.candidates();
-    CHECK_FALSE(
-        backend.find_not_a_number(std::span<const pool::stored_candidate>(candidates)).found());
-    CHECK(prune_together(backend, candidates, 2) == std::vector<index>{2});
+    CHECK(prune_together(backend, diverged.candidates(), 2) == std::vector<index>{2});
     CHECK(diverged.kept() == pattern{{true, false, false, true}});
 }
 TEST_CASE_TEMPLATE_APPLY(ignores_pruned_nan, every_backend);

@@ -40,6 +40,33 @@ guarded_workspace workspace_for(const std::vector<coppice::select::candidate<Sou
         Backend::select_workspace(static_cast<coppice::index>(candidates.size()), groups));
 }
 
+/// What prune_together says of NaN.
+template <class Backend>
+coppice::select::not_a_number refused_together(pool& of, coppice::index k) {
+    const auto candidates = of.candidates();
+    guarded_workspace workspace = workspace_for<Backend>(candidates);
+    std::vector<coppice::index> pruned(candidates.size());
+    return Backend{}.prune_together(
+        std::span<const pool::stored_candidate>(candidates), k, std::span<coppice::index>(pruned),
+        workspace.data());
+}
+
+/// What prune_each says of NaN.
+template <class Backend>
+coppice::select::not_a_number refused_each(pool& of, const std::vector<coppice::index>& ks) {
+    const auto candidates = of.candidates();
+    guarded_workspace workspace = workspace_for<Backend>(candidates);
+    return Backend{}.prune_each(
+        std::span<const pool::stored_candidate>(candidates), std::span<const coppice::index>(ks),
+        workspace.data());
+}
+
+inline void check_fault(
+    const coppice::select::not_a_number& found, const coppice::select::not_a_number& expected) {
+    CHECK(found.tensor == expected.tensor);
+    CHECK(found.group == expected.group);
+}
+
 /// @return the counts the backend gave
 template <class Backend, class Source>
 std::vector<coppice::index> prune_together(
@@ -47,9 +74,10 @@ std::vector<coppice::index> prune_together(
     coppice::index k) {
     guarded_workspace workspace = workspace_for<Backend>(candidates);
     std::vector<coppice::index> pruned(candidates.size(), -1);
-    backend.prune_together(
+    const coppice::select::not_a_number fault = backend.prune_together(
         std::span<const coppice::select::candidate<Source>>(candidates), k,
         std::span<coppice::index>(pruned), workspace.data());
+    REQUIRE_FALSE(fault.found());
     workspace.check();
     return pruned;
 }
@@ -59,9 +87,10 @@ void prune_each(
     Backend& backend, const std::vector<coppice::select::candidate<Source>>& candidates,
     const std::vector<coppice::index>& ks) {
     guarded_workspace workspace = workspace_for<Backend>(candidates);
-    backend.prune_each(
+    const coppice::select::not_a_number fault = backend.prune_each(
         std::span<const coppice::select::candidate<Source>>(candidates),
         std::span<const coppice::index>(ks), workspace.data());
+    REQUIRE_FALSE(fault.found());
     workspace.check();
 }
 

@@ -2,7 +2,11 @@
 
 #include "archetype/schedule.hpp"
 #include "coppice/schedule/agp.hpp"
+#include "coppice/schedule/cosine.hpp"
+#include "coppice/schedule/exponential.hpp"
+#include "coppice/schedule/geometric.hpp"
 #include "coppice/schedule/iterative.hpp"
+#include "coppice/schedule/linear.hpp"
 #include "coppice/schedule/one_cycle.hpp"
 #include "coppice/schedule/one_shot.hpp"
 
@@ -11,6 +15,7 @@ namespace {
 
 static_assert(policy<archetype::schedule>);
 static_assert(policy<one_shot> && policy<iterative> && policy<agp> && policy<one_cycle>);
+static_assert(policy<linear> && policy<cosine> && policy<exponential> && policy<geometric>);
 
 struct of_another_role : archetype::schedule {
     using role = coppice::role::step;

@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include <doctest/doctest.h>
+
 /// What a selection has done to a pool.
 struct selected {
     pool after;
@@ -22,9 +24,10 @@ selected run(const Select& policy, pool of, Count count) {
     std::vector<std::byte> workspace(static_cast<std::size_t>(
         Backend::select_workspace(static_cast<coppice::index>(of.tensors()), of.groups())));
     std::vector<coppice::index> pruned(of.tensors(), -1);
-    policy.prune(
+    const coppice::select::not_a_number fault = policy.prune(
         backend, std::span<pool::stored_candidate>(candidates), count,
         std::span<coppice::index>(pruned), workspace.data());
+    REQUIRE_FALSE(fault.found());
     std::vector<coppice::index> most;
     most.reserve(candidates.size());
     for (const pool::stored_candidate& candidate : candidates) {

@@ -19,9 +19,9 @@ namespace coppice::backend {
 ///
 /// Work is done in the order of the calls, on the backend's stream if it has one. Calls that return
 /// a value, and those that fill a span, wait for it; no other call needs to wait. Of the
-/// selections, -0 and +0 are equal, infinities are scores, NaN is not expected, and neither is a k
-/// below what is pruned already or above what may be. The workspace is aligned as `allocate`
-/// aligns.
+/// selections, -0 and +0 are equal, infinities are scores, and a k below what is pruned already or
+/// above what may be is not expected; one that asks for nothing new need not read a score. The
+/// workspace is aligned as `allocate` aligns.
 ///
 ///     buffer<T> allocate<T>(n)            zero-filled memory with data() and size(); movable, and
 ///                                         empty when default-constructed
@@ -31,17 +31,19 @@ namespace coppice::backend {
 ///     total(policy, groups, extra...)     the same for a single group, returned to the host
 ///     keep_all(mask)                      sets every bit
 ///     kept(mask)                          how many bits are set
-///     find_not_a_number(candidates)       the first NaN among the scores of groups not pruned yet
 ///     select_workspace(tensors, groups)   bytes that the next two need, for that many in all
 ///     prune_each(candidates, ks, workspace)
 ///                                         updates every mask so that exactly ks[i] groups of
 ///                                         candidate i are pruned, the lowest first: groups already
-///                                         pruned, then by (score, group)
+///                                         pruned, then by (score, group). Returns where a group
+///                                         not pruned yet has NaN for a score, the first one, and
+///                                         then leaves the masks alone
 ///     prune_together(candidates, k, pruned, workspace)
 ///                                         updates the masks so that exactly k groups in all are
 ///                                         pruned, the lowest first: groups already pruned, then by
 ///                                         (score, tensor, group), none beyond a candidate's
-///                                         `most`; pruned[i] gets the count of candidate i
+///                                         `most`; pruned[i] gets the count of candidate i. Returns
+///                                         what prune_each does
 ///     apply(mask, groups)                 writes zero to every member of every pruned group
 ///     copy(from, to)                      copies weights into row-major backend memory
 ///     gather(from, kept, to)              to[i, j, ...] = from[kept[0][i], kept[1][j], ...]; an
@@ -68,12 +70,10 @@ concept policy = element<T> && std::movable<B> && requires(
     backend.keep_all(mask);
     { backend.kept(read_mask) } -> std::same_as<index>;
     { B::select_workspace(k, k) } -> std::same_as<index>;
-    { backend.find_not_a_number(stored) } -> std::same_as<select::not_a_number>;
-    { backend.find_not_a_number(weights) } -> std::same_as<select::not_a_number>;
-    backend.prune_each(stored, ks, workspace);
-    backend.prune_each(weights, ks, workspace);
-    backend.prune_together(stored, k, pruned, workspace);
-    backend.prune_together(weights, k, pruned, workspace);
+    { backend.prune_each(stored, ks, workspace) } -> std::same_as<select::not_a_number>;
+    { backend.prune_each(weights, ks, workspace) } -> std::same_as<select::not_a_number>;
+    { backend.prune_together(stored, k, pruned, workspace) } -> std::same_as<select::not_a_number>;
+    { backend.prune_together(weights, k, pruned, workspace) } -> std::same_as<select::not_a_number>;
     backend.apply(read_mask, writable);
     backend.copy(groups, to.data());
     backend.gather(from, kept, to);

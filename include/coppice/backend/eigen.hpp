@@ -1,7 +1,11 @@
 #pragma once
 
 #include "coppice/backend/concept.hpp"
-#include "coppice/backend/detail/radix_select.hpp"
+#include "coppice/backend/detail/bracket_select.hpp"
+#include "coppice/backend/detail/chunks.hpp"
+#include "coppice/backend/detail/host_memory.hpp"
+#include "coppice/backend/detail/members.hpp"
+#include "coppice/backend/detail/zero_unset.hpp"
 
 #include <Eigen/Core>
 
@@ -16,72 +20,71 @@ namespace coppice::backend {
 
 /// The CPU, with Eigen: host memory, vector units, exact selection by streaming passes over the
 /// weights instead of a sort. Needs the CMake target coppice::eigen.
-struct eigen {
-    template <class T>
-    using buffer = std::vector<T>;
-
-    template <class T>
-    [[nodiscard]] buffer<T> allocate(index n) const {
-        return buffer<T>(static_cast<std::size_t>(n));
-    }
-
+struct eigen : detail::host_memory {
     template <class Score, element T, element... Extra>
     void score(
         const Score& policy, double* out, const grouped<const T>& groups,
         const grouped<const Extra>&... extra) const {
-        for (index g = 0; g < groups.groups(); ++g) {
-            out[g] = one_score(policy, g, groups, extra...);
-        }
+        const index at_once = std::max<index>(1, weights_at_once / groups.members());
+        const auto some = [&](const auto&... ordered) {
+            detail::for_each_chunk((groups.groups() + at_once - 1) / at_once, [&](index chunk) {
+                const index begin = chunk * at_once;
+                for (index g = begin; g < std::min(begin + at_once, groups.groups()); ++g) {
+                    out[g] = one_score(policy, g, ordered...);
+                }
+            });
+        };
+        some(groups.members_in_memory_order(groups), extra.members_in_memory_order(groups)...);
     }
 
     template <class Score, element T, element... Extra>
     [[nodiscard]] double total(
         const Score& policy, const grouped<const T>& groups,
         const grouped<const Extra>&... extra) const {
-        return one_score(policy, 0, groups, extra...);
-    }
-
-    void keep_all(mask::view mask) const {
-        std::fill_n(mask.words, mask::words(mask.size), ~mask::word{0});
-        if (const index rest = mask.size % mask::bits_per_word; rest != 0) {
-            mask.words[mask.size / mask::bits_per_word] = (mask::word{1} << rest) - 1;
-        }
-    }
-
-    [[nodiscard]] index kept(mask::const_view mask) const {
-        index count = 0;
-        for (index i = 0; i < mask::words(mask.size); ++i) {
-            count += std::popcount(mask.words[i]);
-        }
-        return count;
+        return one_score(
+            policy, 0, groups.members_in_memory_order(groups),
+            extra.members_in_memory_order(groups)...);
     }
 
     [[nodiscard]] static constexpr index select_workspace(index tensors, index groups) {
-        return detail::radix_select<score::stored>::workspace(tensors, groups);
+        return detail::bracket_select<score::stored>::workspace(tensors, groups);
     }
 
     template <score::source Source>
-    [[nodiscard]] select::not_a_number
-    find_not_a_number(std::span<const select::candidate<Source>> candidates) const {
-        return detail::radix_select<Source>::find_not_a_number(candidates);
-    }
-
-    template <score::source Source>
-    void prune_each(
+    [[nodiscard]] select::not_a_number prune_each(
         std::span<const select::candidate<Source>> candidates, std::span<const index> ks,
         std::byte* workspace) const {
+        using selection = detail::bracket_select<Source>;
+        // Masks of which nothing is pruned yet can be made whole again when a NaN turns up.
+        const bool fresh = std::all_of(
+            candidates.begin(), candidates.end(), [](const auto& c) { return c.gone == 0; });
+        if (!fresh) {
+            if (const auto fault = selection::find_not_a_number(candidates); fault.found()) {
+                return fault;
+            }
+        }
         for (std::size_t t = 0; t < candidates.size(); ++t) {
             index pruned = 0;
-            prune_together(
-                candidates.subspan(t, 1), ks[t], std::span<index>(&pruned, 1), workspace);
+            if (ks[t] == candidates[t].gone) {
+                continue;
+            }
+            const auto fault = selection(candidates.subspan(t, 1), workspace)
+                                   .run(ks[t], std::span<index>(&pruned, 1));
+            if (fault.found()) {
+                for (std::size_t before = 0; before < t; ++before) {
+                    keep_all(candidates[before].mask);
+                }
+                return {static_cast<index>(t), fault.group};
+            }
         }
+        return {};
     }
 
     template <score::source Source>
-    void prune_together(
+    [[nodiscard]] select::not_a_number prune_together(
         std::span<const select::candidate<Source>> candidates, index k, std::span<index> pruned,
         std::byte* workspace) const {
-        detail::radix_select<Source>(candidates, workspace).run(k, pruned);
+        return detail::bracket_select<Source>(candidates, workspace).run(k, pruned);
     }
 
     template <element T>
@@ -90,17 +93,16 @@ struct eigen {
             apply_to_singles(mask, groups.data);
             return;
         }
+        const grouped<T> ordered = groups.members_in_memory_order(groups);
         for (index g = 0; g < mask.size; ++g) {
             if (mask[g]) {
                 continue;
             }
             T* const group = groups.group(g);
-            if (groups.members_adjacent()) {
+            if (ordered.members_adjacent()) {
                 Eigen::Map<Eigen::Array<T, Eigen::Dynamic, 1>>(group, groups.members()).setZero();
             } else {
-                for (index m = 0; m < groups.members(); ++m) {
-                    group[groups.member(m)] = T(0);
-                }
+                detail::for_each_member([](T* weight) { *weight = T(0); }, g, ordered);
             }
         }
     }
@@ -113,9 +115,8 @@ struct eigen {
                 Eigen::Map<array>(to, from.members()) =
                     Eigen::Map<const array>(from.group(g), from.members());
             } else {
-                for (index m = 0; m < from.members(); ++m) {
-                    to[m] = from.group(g)[from.member(m)];
-                }
+                detail::for_each_member(
+                    [next = to](const T* weight) mutable { *next++ = *weight; }, g, from);
             }
         }
     }
@@ -161,15 +162,11 @@ struct eigen {
         }
     }
 
-    void download(mask::const_view mask, std::span<mask::word> words) const {
-        std::copy_n(mask.words, words.size(), words.begin());
-    }
-
-    void upload(std::span<const mask::word> words, mask::view mask) const {
-        std::copy(words.begin(), words.end(), mask.words);
-    }
-
   private:
+    // What a thread takes at a time.
+    static constexpr index words_at_once = 512;
+    static constexpr index weights_at_once = 32768;
+
     using lanes = std::array<double, static_cast<std::size_t>(score::lanes)>;
 
     [[nodiscard]] static double folded(lanes& lane) {
@@ -218,27 +215,35 @@ struct eigen {
         const Score& policy, index g, const grouped<const T>& groups,
         const grouped<const Extra>&... extra) {
         double sum = 0;
-        for (index begin = 0; begin < groups.members(); begin += score::chunk) {
-            const index end = std::min(begin + score::chunk, groups.members());
-            lanes lane{};
-            for (index m = begin; m < end; ++m) {
-                double& partial = lane[static_cast<std::size_t>((m - begin) % score::lanes)];
-                partial = policy.accumulate(
-                    partial, groups.group(g)[groups.member(m)], extra.group(g)[extra.member(m)]...);
-            }
-            sum += folded(lane);
-        }
-        return policy.finish(sum, groups.members());
+        lanes lane{};
+        index member = 0;
+        detail::for_each_member(
+            [&](const T* weight, const Extra*... further) {
+                double& partial = lane[static_cast<std::size_t>(member % score::lanes)];
+                partial = policy.accumulate(partial, *weight, *further...);
+                if (++member % score::chunk == 0) {
+                    sum += folded(lane);
+                    lane = {};
+                }
+            },
+            g, groups, extra...);
+        return policy.finish(
+            member % score::chunk == 0 ? sum : sum + folded(lane), groups.members());
     }
 
     template <element T>
     static void apply_to_singles(mask::const_view mask, T* weights) {
-        for (index begin = 0; begin < mask.size; begin += mask::bits_per_word) {
-            const mask::word word = mask.words[begin / mask::bits_per_word];
-            const index count = std::min(mask::bits_per_word, mask.size - begin);
-            for (index i = 0; i < count; ++i) {
-                weights[begin + i] = (word >> i & 1U) != 0 ? weights[begin + i] : T(0);
+        const index whole_words = mask.size / mask::bits_per_word;
+        detail::for_each_chunk((whole_words + words_at_once - 1) / words_at_once, [&](index chunk) {
+            const index begin = chunk * words_at_once;
+            for (index i = begin; i < std::min(begin + words_at_once, whole_words); ++i) {
+                if (mask.words[i] != ~mask::word{0}) {
+                    detail::zero_unset(mask.words[i], weights + i * mask::bits_per_word);
+                }
             }
+        });
+        for (index g = whole_words * mask::bits_per_word; g < mask.size; ++g) {
+            weights[g] = mask[g] ? weights[g] : T(0);
         }
     }
 };

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "coppice/backend/concept.hpp"
+#include "coppice/backend/detail/host_memory.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -12,21 +13,15 @@ namespace coppice::backend {
 
 /// Naive loops over host memory: the oracle that every other backend is tested against. One element
 /// at a time, in the order the concepts describe, with no other aim than to be plainly right.
-struct reference {
-    template <class T>
-    using buffer = std::vector<T>;
-
-    template <class T>
-    [[nodiscard]] buffer<T> allocate(index n) const {
-        return buffer<T>(static_cast<std::size_t>(n));
-    }
-
+struct reference : detail::host_memory {
     template <class Score, element T, element... Extra>
     void score(
         const Score& policy, double* out, const grouped<const T>& groups,
         const grouped<const Extra>&... extra) const {
         for (index g = 0; g < groups.groups(); ++g) {
-            out[g] = one_score(policy, g, groups, extra...);
+            out[g] = one_score(
+                policy, g, groups.members_in_memory_order(groups),
+                extra.members_in_memory_order(groups)...);
         }
     }
 
@@ -34,21 +29,9 @@ struct reference {
     [[nodiscard]] double total(
         const Score& policy, const grouped<const T>& groups,
         const grouped<const Extra>&... extra) const {
-        return one_score(policy, 0, groups, extra...);
-    }
-
-    void keep_all(mask::view mask) const {
-        for (index g = 0; g < mask.size; ++g) {
-            set(mask, g, true);
-        }
-    }
-
-    [[nodiscard]] index kept(mask::const_view mask) const {
-        index count = 0;
-        for (index g = 0; g < mask.size; ++g) {
-            count += mask[g] ? 1 : 0;
-        }
-        return count;
+        return one_score(
+            policy, 0, groups.members_in_memory_order(groups),
+            extra.members_in_memory_order(groups)...);
     }
 
     [[nodiscard]] static constexpr index select_workspace(index /*tensors*/, index groups) {
@@ -56,52 +39,26 @@ struct reference {
     }
 
     template <score::source Source>
-    [[nodiscard]] select::not_a_number
-    find_not_a_number(std::span<const select::candidate<Source>> candidates) const {
-        for (std::size_t t = 0; t < candidates.size(); ++t) {
-            for (index g = 0; g < candidates[t].mask.size; ++g) {
-                if (candidates[t].mask[g] && std::isnan(candidates[t].scores[g])) {
-                    return {static_cast<index>(t), g};
-                }
-            }
-        }
-        return {};
-    }
-
-    template <score::source Source>
-    void prune_each(
+    [[nodiscard]] select::not_a_number prune_each(
         std::span<const select::candidate<Source>> candidates, std::span<const index> ks,
         std::byte* workspace) const {
-        for (std::size_t t = 0; t < candidates.size(); ++t) {
+        const select::not_a_number fault = find_not_a_number(candidates);
+        for (std::size_t t = 0; t < candidates.size() && !fault.found(); ++t) {
             index pruned = 0;
-            prune_together(
-                candidates.subspan(t, 1), ks[t], std::span<index>(&pruned, 1), workspace);
+            prune_lowest(candidates.subspan(t, 1), ks[t], std::span<index>(&pruned, 1), workspace);
         }
+        return fault;
     }
 
     template <score::source Source>
-    void prune_together(
+    [[nodiscard]] select::not_a_number prune_together(
         std::span<const select::candidate<Source>> candidates, index k, std::span<index> pruned,
         std::byte* workspace) const {
-        auto* const order = reinterpret_cast<ranked*>(workspace);
-        index count = 0;
-        for (std::size_t t = 0; t < candidates.size(); ++t) {
-            pruned[t] = 0;
-            for (index g = 0; g < candidates[t].mask.size; ++g) {
-                const bool alive = candidates[t].mask[g];
-                const double score = alive ? candidates[t].scores[g] : 0.0;
-                order[count++] = {score, static_cast<index>(t), g, alive};
-            }
+        const select::not_a_number fault = find_not_a_number(candidates);
+        if (!fault.found()) {
+            prune_lowest(candidates, k, pruned, workspace);
         }
-        std::sort(order, order + count);
-        for (index i = 0; i < count && k > 0; ++i) {
-            const auto t = static_cast<std::size_t>(order[i].tensor);
-            if (pruned[t] < candidates[t].most) {
-                set(candidates[t].mask, order[i].group, false);
-                ++pruned[t];
-                --k;
-            }
-        }
+        return fault;
     }
 
     template <element T>
@@ -141,14 +98,6 @@ struct reference {
         }
     }
 
-    void download(mask::const_view mask, std::span<mask::word> words) const {
-        std::copy_n(mask.words, words.size(), words.begin());
-    }
-
-    void upload(std::span<const mask::word> words, mask::view mask) const {
-        std::copy(words.begin(), words.end(), mask.words);
-    }
-
   private:
     struct ranked {
         double score;
@@ -167,10 +116,46 @@ struct reference {
         }
     };
 
-    static void set(mask::view mask, index g, bool keep) {
-        const mask::word bit = mask::word{1} << (g % mask::bits_per_word);
-        mask::word& word = mask.words[g / mask::bits_per_word];
-        word = keep ? word | bit : word & ~bit;
+    template <score::source Source>
+    [[nodiscard]] static select::not_a_number
+    find_not_a_number(std::span<const select::candidate<Source>> candidates) {
+        for (std::size_t t = 0; t < candidates.size(); ++t) {
+            for (index g = 0; g < candidates[t].mask.size; ++g) {
+                if (candidates[t].mask[g] && std::isnan(candidates[t].scores[g])) {
+                    return {static_cast<index>(t), g};
+                }
+            }
+        }
+        return {};
+    }
+
+    template <score::source Source>
+    static void prune_lowest(
+        std::span<const select::candidate<Source>> candidates, index k, std::span<index> pruned,
+        std::byte* workspace) {
+        auto* const order = reinterpret_cast<ranked*>(workspace);
+        index count = 0;
+        for (std::size_t t = 0; t < candidates.size(); ++t) {
+            pruned[t] = 0;
+            for (index g = 0; g < candidates[t].mask.size; ++g) {
+                const bool alive = candidates[t].mask[g];
+                const double score = alive ? candidates[t].scores[g] : 0.0;
+                order[count++] = {score, static_cast<index>(t), g, alive};
+            }
+        }
+        std::sort(order, order + count);
+        for (index i = 0; i < count && k > 0; ++i) {
+            const auto t = static_cast<std::size_t>(order[i].tensor);
+            if (pruned[t] < candidates[t].most) {
+                prune_group(candidates[t].mask, order[i].group);
+                ++pruned[t];
+                --k;
+            }
+        }
+    }
+
+    static void prune_group(mask::view mask, index g) {
+        mask.words[g / mask::bits_per_word] &= ~(mask::word{1} << (g % mask::bits_per_word));
     }
 
     template <class Score, element T, element... Extra>

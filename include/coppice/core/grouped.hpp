@@ -3,6 +3,7 @@
 #include "coppice/core/view.hpp"
 
 #include <type_traits>
+#include <utility>
 
 namespace coppice {
 
@@ -40,6 +41,24 @@ struct grouped {
     /// Whether the members of each group lie side by side, in order.
     [[nodiscard]] constexpr bool members_adjacent() const noexcept {
         return adjacent(inner, inner_strides);
+    }
+
+    /// The same groups, their members numbered in the order in which those of `leader`, a cut of
+    /// the same extents, lie in memory: by falling stride.
+    template <class U>
+    [[nodiscard]] constexpr grouped members_in_memory_order(const grouped<U>& leader) const {
+        grouped ordered = *this;
+        shape strides = leader.inner_strides;
+        for (int last = inner.rank() - 1; last > 0; --last) { // a stable sort of a few axes
+            for (int axis = 0; axis < last; ++axis) {
+                if (strides[axis] < strides[axis + 1]) {
+                    std::swap(strides[axis], strides[axis + 1]);
+                    std::swap(ordered.inner[axis], ordered.inner[axis + 1]);
+                    std::swap(ordered.inner_strides[axis], ordered.inner_strides[axis + 1]);
+                }
+            }
+        }
+        return ordered;
     }
 
     /// The same cut for reading only.

@@ -259,11 +259,10 @@ class pruner {
                      targets_[t].weights.groups() - 1});
             }
         }
-        refuse_not_a_number();
         const auto pruned = std::span<index>(pruned_).first(chosen_.size());
-        select_.prune(
+        refuse(select_.prune(
             backend_, std::span<select::candidate<source>>(candidates_), count, pruned,
-            workspace_.data());
+            workspace_.data()));
         bool changed = false;
         for (std::size_t i = 0; i < chosen_.size(); ++i) {
             outcome& layer = outcomes_[chosen_[i]];
@@ -276,9 +275,7 @@ class pruner {
         }
     }
 
-    void refuse_not_a_number() {
-        const select::not_a_number fault =
-            backend_.find_not_a_number(std::span<const select::candidate<source>>(candidates_));
+    void refuse(const select::not_a_number& fault) const {
         if (fault.found()) {
             const target& bad = targets_[chosen_[static_cast<std::size_t>(fault.tensor)]];
             throw error(

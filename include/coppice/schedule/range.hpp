@@ -2,6 +2,8 @@
 
 #include "coppice/core/require.hpp"
 
+#include <algorithm>
+#include <cmath>
 #include <string>
 
 namespace coppice::schedule {
@@ -24,6 +26,13 @@ inline void require_start(const std::string& where, double start) {
 /// How far `t` is on the way from `start` to the end: (t - start) / (1 - start), 0 before.
 [[nodiscard]] constexpr double position(double t, double start) {
     return t <= start ? 0.0 : (t - start) / (1.0 - start);
+}
+
+/// The sparsity between `initial` and `target` at which the share `done` of the way, counted in
+/// logarithms of what is left, is behind: 1 - (1 - initial) * ((1 - target) / (1 - initial))^done.
+[[nodiscard]] inline double geometric_sparsity(double initial, double target, double done) {
+    const double left = (1 - initial) * std::pow((1 - target) / (1 - initial), done);
+    return done >= 1 ? target : std::clamp(1 - left, initial, target);
 }
 
 } // namespace coppice::schedule

@@ -8,6 +8,8 @@ namespace coppice::score {
 /// for single weights, magnitude pruning (Han et al., NeurIPS 2015).
 struct l1 {
     using role = coppice::role::score;
+    template <class T>
+    static constexpr bool in_order_of_magnitude = true;
 
     template <element T>
     [[nodiscard]] constexpr double accumulate(double sum, T weight) const {

@@ -9,6 +9,8 @@ namespace coppice::score {
 /// L2 norm of a group: sqrt(sum w^2). He et al., "Soft Filter Pruning", IJCAI 2018.
 struct l2 {
     using role = coppice::role::score;
+    template <class T> // where no square over- or underflows
+    static constexpr bool in_order_of_magnitude = sizeof(T) < sizeof(double);
 
     template <element T>
     [[nodiscard]] constexpr double accumulate(double sum, T weight) const {

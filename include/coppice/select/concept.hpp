@@ -24,7 +24,8 @@ concept counter = requires(const C& count, index groups, index gone) {
 ///         using role = coppice::role::select;
 ///         static constexpr bool per_layer;   // is every layer asked for its share by itself?
 ///         template <class Backend, coppice::score::source Source, counter Count>
-///         void prune(Backend&, std::span<candidate<Source>>, Count, std::span<index> pruned,
+///         not_a_number prune(Backend&, std::span<candidate<Source>>, Count, std::span<index>
+///         pruned,
 ///                    std::byte* workspace) const;
 ///     };
 ///
@@ -32,13 +33,13 @@ concept counter = requires(const C& count, index groups, index gone) {
 /// The selection may lower a candidate's `most` (the caller has set it to all groups but one),
 /// never raise it, and never unprunes a group; a candidate that would have lost more is left at
 /// `most`. `pruned` gets the count of pruned groups of every candidate; `workspace` is backend
-/// memory of `Backend::select_workspace` bytes. The caller has seen to it that no score is NaN.
+/// memory of `Backend::select_workspace` bytes. Returned is what the backend says of NaN.
 template <class P>
 concept policy = answers<P, role::select> && requires(
     const P& policy, backend::reference& backend, std::span<candidate<score::stored>> candidates,
     index (*count)(index, index), std::span<index> pruned, std::byte* workspace) {
     requires std::is_same_v<decltype(P::per_layer), const bool>;
-    policy.prune(backend, candidates, count, pruned, workspace);
+    { policy.prune(backend, candidates, count, pruned, workspace) } -> std::same_as<not_a_number>;
 };
 
 } // namespace coppice::select

@@ -24,7 +24,7 @@ struct global {
     }
 
     template <class Backend, score::source Source, counter Count>
-    void prune(
+    [[nodiscard]] not_a_number prune(
         Backend& backend, std::span<candidate<Source>> candidates, Count count,
         std::span<index> pruned, std::byte* workspace) const {
         index groups = 0;
@@ -40,10 +40,9 @@ struct global {
             most += tensor.most;
         }
         const index k = std::min(count(groups, gone), most);
-        if (k > gone) {
-            backend.prune_together(
-                std::span<const candidate<Source>>(candidates), k, pruned, workspace);
-        }
+        return k > gone ? backend.prune_together(
+                              std::span<const candidate<Source>>(candidates), k, pruned, workspace)
+                        : not_a_number{};
     }
 };
 

@@ -12,7 +12,7 @@ struct local {
     static constexpr bool per_layer = true;
 
     template <class Backend, score::source Source, counter Count>
-    void prune(
+    [[nodiscard]] not_a_number prune(
         Backend& backend, std::span<candidate<Source>> candidates, Count count,
         std::span<index> pruned, std::byte* workspace) const {
         bool more = false;
@@ -22,9 +22,9 @@ struct local {
                 std::max(tensor.gone, std::min(count(tensor.mask.size, tensor.gone), tensor.most));
             more = more || pruned[t] > tensor.gone;
         }
-        if (more) {
-            backend.prune_each(std::span<const candidate<Source>>(candidates), pruned, workspace);
-        }
+        return more ? backend.prune_each(
+                          std::span<const candidate<Source>>(candidates), pruned, workspace)
+                    : not_a_number{};
     }
 };
 

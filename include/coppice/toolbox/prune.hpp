@@ -79,17 +79,15 @@ template <
     auto workspace =
         backend.template allocate<std::byte>(Backend::select_workspace(tensors, groups));
     std::vector<index> pruned(weights.size());
-    const select::not_a_number fault =
-        backend.find_not_a_number(std::span<const select::candidate<source>>(candidates));
+    const select::not_a_number fault = selection.prune(
+        backend, std::span<select::candidate<source>>(candidates),
+        [share](index all, index /*gone*/) { return floor_share(share, all); },
+        std::span<index>(pruned), workspace.data());
     if (fault.found()) {
         throw error(
             "tensor " + text(fault.tensor), "the score of group " + text(fault.group), "NaN",
             "a number");
     }
-    selection.prune(
-        backend, std::span<select::candidate<source>>(candidates),
-        [share](index all, index /*gone*/) { return floor_share(share, all); },
-        std::span<index>(pruned), workspace.data());
     return masks;
 }
 

@@ -1,4 +1,4 @@
-#include "coppice/backend/detail/radix_select.hpp"
+#include "coppice/backend/detail/bracket_select.hpp"
 
 #include "backend/selection.hpp"
 #include "coppice/backend/eigen.hpp"
@@ -15,9 +15,6 @@
 
 namespace coppice {
 namespace {
-
-/// How many keys are collected and sorted out directly.
-constexpr std::size_t few = 32768;
 
 void check(const pool& of, const std::vector<index>& counts) {
     backend::eigen backend;
@@ -75,13 +72,6 @@ TEST_CASE("a selection tells numbers apart by their last bits") {
     check(pool({neighbours(100000, 2)}), {1, 49999, 50000, 50001, 99999});
 }
 
-TEST_CASE("as many equal leading digits as can be collected, and one more") {
-    for (const std::size_t n : {few - 1, few, few + 1}) {
-        const auto groups = static_cast<index>(n);
-        check(pool({neighbours(n, n)}), {1, groups / 2, groups - 1});
-    }
-}
-
 TEST_CASE("capped tensors of many numbers lose their cap's worth of the lowest") {
     pool capped({neighbours(50000, 512), neighbours(50000, 3000), neighbours(40000, 40000)});
     capped.cap(0, 10000);
@@ -115,20 +105,67 @@ TEST_CASE("pruned groups among many numbers come before all others") {
 TEST_CASE("a NaN is found in the last block of many") {
     std::vector<double> numbers(70001, 1.0);
     numbers.back() = std::numeric_limits<double>::quiet_NaN();
-    pool bad({numbers});
-    const auto candidates = bad.candidates();
-    const select::not_a_number fault =
-        backend::eigen{}.find_not_a_number(std::span<const pool::stored_candidate>(candidates));
-    CHECK(fault.tensor == 0);
-    CHECK(fault.group == 70000);
+    pool bad({std::vector<double>(5, 1.0), numbers});
+    check_fault(refused_together<backend::eigen>(bad, 40000), {1, 70000});
+    check_fault(refused_each<backend::eigen>(bad, {2, 40000}), {1, 70000});
+    CHECK(bad.kept() == pool(bad.scores()).kept());
 }
 
-TEST_CASE("the workspace does not grow with the groups beyond what is collected") {
-    using stored = backend::detail::radix_select<score::stored>;
-    using computed = backend::detail::radix_select<score::of_weights<score::l1, float>>;
-    static_assert(stored::workspace(3, 1 << 20) == stored::workspace(3, 1 << 30));
+TEST_CASE("numbers that a sample says nothing of are cut exactly") {
+    // All of the lowest in one place, more than one chunk may write down, and the sample sees few.
+    std::vector<double> sorted(200000);
+    for (std::size_t i = 0; i < sorted.size(); ++i) {
+        sorted[i] = static_cast<double>(i);
+    }
+    check(pool({sorted}), {1, 8191, 8192, 8193, 100000, 199999});
+    std::reverse(sorted.begin(), sorted.end());
+    check(pool({sorted}), {1, 8192, 100000, 199999});
+    std::vector<double> cliff(120000, 1.0);
+    std::fill_n(cliff.begin() + 70000, 20, 0.5);
+    check(pool({cliff}), {1, 19, 20, 21, 60000});
+    std::vector<double> spikes(120000, 1.0);
+    for (std::size_t i = 0; i < spikes.size(); i += 997) {
+        spikes[i] = 2.0 + static_cast<double>(i);
+    }
+    check(pool({spikes}), {119878, 119879, 119880, 119998});
+}
+
+TEST_CASE("more numbers than can be written down are narrowed first") {
+    std::mt19937 random(3);
+    std::normal_distribution<double> normal;
+    std::vector<double> numbers(3000000);
+    std::generate(numbers.begin(), numbers.end(), [&] { return normal(random); });
+    check(pool({numbers}), {1500000, 2700000});
+}
+
+TEST_CASE("infinities are numbers, and denormals differ") {
+    using limits = std::numeric_limits<double>;
+    std::vector<double> numbers(50000);
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+        constexpr double kinds[] = {
+            0.0,
+            -0.0,
+            limits::denorm_min(),
+            2 * limits::denorm_min(),
+            -limits::denorm_min(),
+            limits::infinity(),
+            -limits::infinity(),
+            limits::max(),
+            limits::lowest(),
+            1.0};
+        numbers[i] = kinds[i * 7 % 10];
+    }
+    check(pool({numbers}), {1, 4999, 5000, 5001, 9999, 10001, 20000, 25000, 44999, 49999});
+}
+
+TEST_CASE("the workspace stays below a megabyte and a thousandth of the weights") {
+    using stored = backend::detail::bracket_select<score::stored>;
+    using computed = backend::detail::bracket_select<score::of_weights<score::l1, float>>;
+    for (const index groups : {index{1} << 20, index{25502912}, index{1} << 30}) {
+        CHECK(stored::workspace(54, groups) < 1'000'000 + groups * 4 / 1000);
+        CHECK(computed::workspace(54, groups) < 1'000'000 + groups * 4 / 1000);
+    }
     static_assert(stored::workspace(3, 100) < stored::workspace(3, 1000));
-    static_assert(stored::workspace(3, 100) == computed::workspace(3, 100));
 }
 
 } // namespace coppice

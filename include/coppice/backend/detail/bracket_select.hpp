@@ -1,0 +1,682 @@
+#pragma once
+
+#include "coppice/backend/detail/bits_below.hpp"
+#include "coppice/backend/detail/chunks.hpp"
+#include "coppice/backend/detail/host_memory.hpp"
+#include "coppice/backend/detail/keys.hpp"
+#include "coppice/core/count.hpp"
+#include "coppice/mask/view.hpp"
+#include "coppice/select/candidate.hpp"
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <bit>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <type_traits>
+
+namespace coppice::backend::detail {
+
+/// Exact selection of the k lowest scores over several tensors, in as few passes over them as the
+/// memory at hand allows.
+///
+/// A sample says between which two keys the k-th lowest lies, almost surely. One pass then decides
+/// every group outside that bracket and writes down the few inside it, among which the k-th is
+/// found directly. Where more would have to be written down than there is room for, a pass that
+/// counts the keys of a bracket in bins narrows it first.
+///
+/// While no group is pruned yet, that one pass writes the masks too, for they can be made whole
+/// again should the bracket, or a cap, turn out to have been missed. Otherwise it only counts,
+/// until the number that each tensor loses is known, and the masks are written last.
+///
+/// A tensor that would lose more than its cap is given exactly its cap and taken out of the common
+/// pool, until no tensor exceeds its own: the groups it leaves behind are taken from the others.
+template <score::source Source>
+class bracket_select {
+  public:
+    using candidates = std::span<const select::candidate<Source>>;
+
+    /// In bytes.
+    [[nodiscard]] static constexpr index workspace(index tensors, index groups) {
+        return tensors * size_of<tensor_state> +
+               (groups / chunk_groups + tensors) * size_of<chunk_state> + size_of<key> +
+               room_for(groups) * (size_of<key> + size_of<place>);
+    }
+
+    bracket_select(candidates tensors, std::byte* workspace) : tensors_(tensors) {
+        states_ = reinterpret_cast<tensor_state*>(workspace);
+        chunks_ = reinterpret_cast<chunk_state*>(states_ + tensors.size());
+        index groups = 0;
+        for (std::size_t t = 0; t < tensors.size(); ++t) {
+            states_[t] = {.first_chunk = chunk_count_};
+            chunk_count_ += (tensors[t].mask.size + chunk_groups - 1) / chunk_groups;
+            groups += tensors[t].mask.size;
+            fresh_ = fresh_ && tensors[t].gone == 0;
+        }
+        room_ = room_for(groups);
+        auto* const rest = reinterpret_cast<std::byte*>(chunks_ + chunk_count_);
+        const auto address = reinterpret_cast<std::uintptr_t>(rest);
+        keys_ = reinterpret_cast<key*>(rest + (-address & (alignof(key) - 1)));
+        places_ = reinterpret_cast<place*>(keys_ + room_);
+    }
+
+    /// Prunes exactly k groups, or nothing if a score is NaN.
+    [[nodiscard]] select::not_a_number run(index k, std::span<index> pruned) {
+        const bool done = fresh_ && prune_at_once(k, pruned);
+        if (!done && !not_a_number_) {
+            decide(k);
+        }
+        if (not_a_number_) {
+            return find_not_a_number(tensors_);
+        }
+        for (std::size_t t = 0; !done && t < tensors_.size(); ++t) {
+            pruned[t] = write(t);
+        }
+        return {};
+    }
+
+    [[nodiscard]] static select::not_a_number find_not_a_number(candidates tensors) {
+        std::array<key, static_cast<std::size_t>(block)> keys;
+        for (std::size_t t = 0; t < tensors.size(); ++t) {
+            const mask::view mask = tensors[t].mask;
+            for (index begin = 0; begin < mask.size; begin += block) {
+                const index count = std::min(block, mask.size - begin);
+                reader::read(tensors[t].scores, begin, count, keys.data());
+                for (index i = 0; i < count; ++i) {
+                    if (keys[static_cast<std::size_t>(i)] >= reader::not_a_number &&
+                        mask[begin + i]) {
+                        return {static_cast<index>(t), begin + i};
+                    }
+                }
+            }
+        }
+        return {};
+    }
+
+  private:
+    using reader = keys_of<Source>;
+    using key = typename reader::key;
+    using unsigned_key = std::make_unsigned_t<key>;
+    using place = std::uint16_t; ///< of a group in its chunk
+
+    template <class S>
+    static constexpr index size_of = static_cast<index>(sizeof(S));
+
+    static constexpr index chunk_groups = 32768; ///< what a thread takes at a time
+    static constexpr index block = 8 * mask::bits_per_word;
+    static constexpr index most_bytes = 900'000; ///< for what is written down
+    static constexpr index most_in_chunk = 8192; ///< what one chunk may write down
+    static constexpr index few = 8192;           ///< groups that need no sample
+    static constexpr index sampled_share = 64;   ///< one group in so many is sampled
+    static constexpr index run_length = 4;       ///< neighbours that are sampled together
+    static constexpr int bins_log2 = 11;
+    static constexpr double deviations = 4.5; ///< half a bracket's width
+
+    static constexpr key lowest = std::numeric_limits<key>::min(); ///< no score's key
+
+    /// The keys in [first, end).
+    struct bracket {
+        key first = lowest;
+        key end = reader::not_a_number;
+
+        [[nodiscard]] unsigned_key last_offset() const { // of its last key
+            return static_cast<unsigned_key>(
+                static_cast<unsigned_key>(end) - static_cast<unsigned_key>(first) - 1U);
+        }
+        [[nodiscard]] bool single() const { return last_offset() == 0; }
+    };
+
+    /// Keys counted beside a bracket. Groups that are pruned already count as below any.
+    struct tally {
+        index below = 0;
+        index inside = 0;
+    };
+
+    struct chunk_state {
+        std::uint32_t below = 0;
+        std::uint32_t inside = 0;
+        std::uint32_t first = 0; ///< of what it has written down
+    };
+
+    /// What is decided for one tensor: every key below `limit` goes, and the first `ties` equal to
+    /// it, `equal` being all of those.
+    struct tensor_state {
+        index first_chunk = 0;
+        index below = 0; ///< how many keys are
+        index ties = 0;
+        index equal = 0;
+        key limit = lowest;
+        bool capped = false;
+    };
+
+    /// Bits of one word of groups.
+    struct word_split {
+        mask::word below;
+        mask::word inside;
+        mask::word not_a_number;
+    };
+
+    [[nodiscard]] static constexpr index room_for(index groups) {
+        return std::min(groups, most_bytes / (size_of<key> + size_of<place>));
+    }
+
+    /// A set of tensors to be cut together: all that are not capped, or a single one.
+    struct pool {
+        index only = -1;
+    };
+
+    [[nodiscard]] bool takes_part(pool of, std::size_t t) const {
+        return of.only < 0 ? !states_[t].capped : static_cast<std::size_t>(of.only) == t;
+    }
+
+    [[nodiscard]] index groups_in(pool of) const {
+        index groups = 0;
+        for (std::size_t t = 0; t < tensors_.size(); ++t) {
+            groups += takes_part(of, t) ? tensors_[t].mask.size : 0;
+        }
+        return groups;
+    }
+
+    [[nodiscard]] index end_chunk(std::size_t t) const {
+        return t + 1 < tensors_.size() ? states_[t + 1].first_chunk : chunk_count_;
+    }
+
+    [[nodiscard]] std::size_t tensor_of(index chunk) const {
+        const auto* const next = std::upper_bound(
+            states_, states_ + tensors_.size(), chunk,
+            [](index number, const tensor_state& state) { return number < state.first_chunk; });
+        return static_cast<std::size_t>(next - states_) - 1;
+    }
+
+    /// Calls visit(word number in the chunk, first key, kept groups, all groups) for every word of
+    /// groups in a chunk.
+    template <class Visit>
+    void for_each_word(std::size_t t, index chunk, Visit visit) const {
+        const select::candidate<Source>& tensor = tensors_[t];
+        std::array<key, static_cast<std::size_t>(block)> keys;
+        const index chunk_begin = (chunk - states_[t].first_chunk) * chunk_groups;
+        const index chunk_end = std::min(chunk_begin + chunk_groups, tensor.mask.size);
+        for (index begin = chunk_begin; begin < chunk_end; begin += block) {
+            const index count = std::min(block, chunk_end - begin);
+            reader::read(tensor.scores, begin, count, keys.data());
+            std::fill(keys.begin() + count, keys.end(), lowest);
+            for (index i = 0; i < count; i += mask::bits_per_word) {
+                const index left = count - i;
+                const mask::word all =
+                    left < mask::bits_per_word ? (mask::word{1} << left) - 1 : ~mask::word{0};
+                mask::word& word = tensor.mask.words[(begin + i) / mask::bits_per_word];
+                visit(begin + i - chunk_begin, keys.data() + i, word, all);
+            }
+        }
+    }
+
+    [[nodiscard]] static word_split split(const key* keys, mask::word kept, bracket within) {
+        const mask::word below = bits_below(keys, within.first);
+        const mask::word up_to = bits_below(keys, within.end);
+        const mask::word numbers =
+            within.end == reader::not_a_number ? up_to : bits_below(keys, reader::not_a_number);
+        return {below & kept, up_to & ~below & kept, ~numbers & kept};
+    }
+
+    /// Where the `rank`-th lowest key (from 1) of a pool almost surely lies.
+    [[nodiscard]] bracket guess(pool of, index groups, index rank) {
+        if (groups <= few) {
+            return {};
+        }
+        auto* const sample = keys_;
+        const index room = room_ + room_ * size_of<place> / size_of<key>;
+        const index runs = std::min(groups / sampled_share, room) / run_length;
+        index count = 0;
+        index before = 0; // groups in the tensors before
+        index run = 0;
+        for (std::size_t t = 0; t < tensors_.size(); ++t) {
+            if (!takes_part(of, t)) {
+                continue;
+            }
+            const select::candidate<Source>& tensor = tensors_[t];
+            for (; run < runs; ++run) {
+                const index begin = sampled_group(run, runs, groups) - before;
+                if (begin >= tensor.mask.size) {
+                    break;
+                }
+                const index length = std::min(run_length, tensor.mask.size - begin);
+                reader::read(tensor.scores, begin, length, sample + count);
+                for (index i = 0; i < length; ++i) {
+                    sample[count + i] = tensor.mask[begin + i] ? sample[count + i] : lowest;
+                }
+                count += length;
+            }
+            before += tensor.mask.size;
+        }
+        const double share = static_cast<double>(rank) / static_cast<double>(groups);
+        const double spread =
+            deviations * std::sqrt(share * (1 - share) * static_cast<double>(count)) + 1;
+        const double middle = share * static_cast<double>(count);
+        const auto low = static_cast<index>(middle - spread);
+        const auto high = static_cast<index>(middle + spread) + 1;
+        bracket found;
+        if (low > 0) {
+            found.first = rough_rank(sample, count, low).first;
+        }
+        if (high < count) {
+            found.end = std::min(rough_rank(sample, count, high).end, reader::not_a_number);
+        }
+        return found;
+    }
+
+    /// The first group of a run: one in each of `runs` equal parts, at a place in it that no
+    /// pattern of the weights repeats.
+    [[nodiscard]] static index sampled_group(index run, index runs, index groups) {
+        const auto number = static_cast<std::uint64_t>(run);
+        std::uint64_t mixed = (number + 1) * 0x9E3779B97F4A7C15U;
+        mixed = (mixed ^ (mixed >> 32U)) * 0xD6E8FEB86659FD93U;
+        const double place = static_cast<double>(mixed >> 11U) * 0x1p-53;
+        const double part = static_cast<double>(groups) / static_cast<double>(runs);
+        return std::min(static_cast<index>((static_cast<double>(run) + place) * part), groups - 1);
+    }
+
+    /// A small bracket around the `rank`-th lowest (from 1) of some keys.
+    [[nodiscard]] static bracket rough_rank(const key* keys, index count, index rank) {
+        bracket within;
+        for (int round = 0; round < 2; ++round) {
+            const int shift = bin_shift(within);
+            std::array<std::uint32_t, bins> counts{};
+            for (index i = 0; i < count; ++i) {
+                const unsigned_key offset = offset_in(within, keys[i]);
+                if (keys[i] >= within.first && offset <= within.last_offset()) {
+                    ++counts[static_cast<std::size_t>(offset >> shift)];
+                }
+            }
+            std::size_t bin = 0;
+            while (bin + 1 < bins && rank > counts[bin]) {
+                rank -= counts[bin++];
+            }
+            within = bin_of(within, bin, shift);
+        }
+        return within;
+    }
+
+    static constexpr std::size_t bins = std::size_t{1} << bins_log2;
+
+    [[nodiscard]] static unsigned_key offset_in(bracket within, key k) {
+        return static_cast<unsigned_key>(
+            static_cast<unsigned_key>(k) - static_cast<unsigned_key>(within.first));
+    }
+
+    /// By how many bits an offset in the bracket is shifted to give the number of its bin.
+    [[nodiscard]] static int bin_shift(bracket within) {
+        return std::max(0, static_cast<int>(std::bit_width(within.last_offset())) - bins_log2);
+    }
+
+    [[nodiscard]] static bracket bin_of(bracket within, std::size_t bin, int shift) {
+        const auto start = static_cast<unsigned_key>(static_cast<unsigned_key>(bin) << shift);
+        const auto last = static_cast<unsigned_key>(
+            std::min(start | ((unsigned_key{1} << shift) - 1), within.last_offset()));
+        const auto first = static_cast<unsigned_key>(within.first);
+        return {
+            static_cast<key>(static_cast<unsigned_key>(first + start)),
+            static_cast<key>(static_cast<unsigned_key>(first + last + 1U))};
+    }
+
+    /// Counts a pool's keys beside a bracket, and those inside it in bins.
+    tally count(pool of, bracket within, std::span<index, bins> counts) {
+        const int shift = bin_shift(within);
+        std::fill(counts.begin(), counts.end(), index{0});
+        std::atomic<index> below = 0;
+        std::atomic<index> inside = 0;
+        std::atomic<bool> not_a_number = false;
+        for_each_chunk(chunk_count_, [&](index chunk) {
+            const std::size_t t = tensor_of(chunk);
+            if (!takes_part(of, t)) {
+                return;
+            }
+            tally own;
+            mask::word faults = 0;
+            std::array<std::uint32_t, bins> own_counts{};
+            for_each_word(t, chunk, [&](index, const key* keys, mask::word kept, mask::word all) {
+                const word_split bits = split(keys, kept, within);
+                own.below += std::popcount(bits.below | (all & ~kept));
+                own.inside += std::popcount(bits.inside);
+                faults |= bits.not_a_number;
+                for (mask::word left = bits.inside; left != 0; left &= left - 1) {
+                    const key k = keys[std::countr_zero(left)];
+                    ++own_counts[static_cast<std::size_t>(offset_in(within, k) >> shift)];
+                }
+            });
+            below += own.below;
+            inside += own.inside;
+            if (faults != 0) {
+                not_a_number = true;
+            }
+            for (std::size_t bin = 0; bin < bins; ++bin) {
+                if (own_counts[bin] != 0) {
+                    std::atomic_ref(counts[bin]) += own_counts[bin];
+                }
+            }
+        });
+        not_a_number_ = not_a_number_ || not_a_number;
+        return {below, inside};
+    }
+
+    /// Narrows a bracket until the `rank`-th lowest key of the pool lies in it for certain and what
+    /// else lies in it can be written down. Stops at a NaN.
+    void narrow(pool of, index rank, bracket& within) {
+        const index target = std::min(room_, most_in_chunk);
+        std::array<index, bins> counts;
+        while (true) {
+            const tally found = count(of, within, counts);
+            if (not_a_number_) {
+                return;
+            }
+            if (rank <= found.below) {
+                within = {lowest, within.first};
+                continue;
+            }
+            if (rank > found.below + found.inside) {
+                within = {within.end, reader::not_a_number};
+                continue;
+            }
+            if (found.inside <= target || within.single()) {
+                return;
+            }
+            index left = rank - found.below;
+            std::size_t bin = 0;
+            while (left > counts[bin]) {
+                left -= counts[bin++];
+            }
+            const bool enough = counts[bin] <= target;
+            within = bin_of(within, bin, bin_shift(within));
+            if (enough || within.single()) {
+                return;
+            }
+        }
+    }
+
+    /// One pass: counts a pool's keys beside a bracket chunk by chunk and writes down those inside
+    /// it, unless they are all equal. With `Write`, no group up to the bracket's end stays in the
+    /// masks.
+    /// @return false if there was no room
+    template <bool Write>
+    bool sweep(pool of, bracket within) {
+        std::atomic<index> used = 0;
+        std::atomic<bool> overflow = false;
+        std::atomic<bool> not_a_number = false;
+        const bool write_down = !within.single();
+        for_each_chunk(chunk_count_, [&](index chunk) {
+            const std::size_t t = tensor_of(chunk);
+            if (!takes_part(of, t)) {
+                return;
+            }
+            std::array<key, static_cast<std::size_t>(most_in_chunk)> own_keys;
+            std::array<place, static_cast<std::size_t>(most_in_chunk)> own_places;
+            tally own;
+            mask::word faults = 0;
+            for_each_word(
+                t, chunk, [&](index first, const key* keys, mask::word& kept, mask::word all) {
+                    const word_split bits = split(keys, kept, within);
+                    own.below += std::popcount(bits.below | (all & ~kept));
+                    faults |= bits.not_a_number;
+                    if constexpr (Write) {
+                        kept &= ~(bits.below | bits.inside);
+                    }
+                    const index more = std::popcount(bits.inside);
+                    if (write_down && own.inside + more <= most_in_chunk) {
+                        auto at = static_cast<std::size_t>(own.inside);
+                        for (mask::word left = bits.inside; left != 0; left &= left - 1, ++at) {
+                            const int i = std::countr_zero(left);
+                            own_keys[at] = keys[i];
+                            own_places[at] = static_cast<place>(first + i);
+                        }
+                    }
+                    own.inside += more;
+                });
+            if (faults != 0) {
+                not_a_number = true;
+            }
+            index first = 0;
+            if (write_down) {
+                first = used.fetch_add(own.inside);
+                if (own.inside > most_in_chunk || first + own.inside > room_) {
+                    overflow = true;
+                    return;
+                }
+                std::copy_n(own_keys.begin(), own.inside, keys_ + first);
+                std::copy_n(own_places.begin(), own.inside, places_ + first);
+            }
+            chunks_[chunk] = {
+                static_cast<std::uint32_t>(own.below), static_cast<std::uint32_t>(own.inside),
+                static_cast<std::uint32_t>(first)};
+        });
+        not_a_number_ = not_a_number_ || not_a_number;
+        written_ = write_down && !overflow ? used.load() : 0;
+        return !overflow;
+    }
+
+    [[nodiscard]] tally swept(pool of) const {
+        tally all;
+        for (std::size_t t = 0; t < tensors_.size(); ++t) {
+            if (takes_part(of, t)) {
+                const tally own = swept(t);
+                all.below += own.below;
+                all.inside += own.inside;
+            }
+        }
+        return all;
+    }
+
+    [[nodiscard]] tally swept(std::size_t t) const {
+        tally all;
+        for (index chunk = states_[t].first_chunk; chunk < end_chunk(t); ++chunk) {
+            all.below += chunks_[chunk].below;
+            all.inside += chunks_[chunk].inside;
+        }
+        return all;
+    }
+
+    /// The `rank`-th lowest key (from 1) of those written down. Leaves in `rank` how many equal to
+    /// it are among the `rank` lowest.
+    [[nodiscard]] key kth_written(bracket within, index& rank) const {
+        const auto count_below = [&](key limit) {
+            index count = 0;
+            for (index i = 0; i < written_; ++i) {
+                count += keys_[i] < limit ? 1 : 0;
+            }
+            return count;
+        };
+        index below = 0;
+        while (!within.single()) {
+            const auto half = static_cast<unsigned_key>(within.last_offset() / 2U + 1U);
+            const auto middle = static_cast<key>(
+                static_cast<unsigned_key>(static_cast<unsigned_key>(within.first) + half));
+            const index count = count_below(middle);
+            if (count >= rank) {
+                within.end = middle;
+            } else {
+                within.first = middle;
+                below = count;
+            }
+        }
+        rank -= below;
+        return within.first;
+    }
+
+    /// Prunes fresh tensors in one pass. Where that does not work out, no harm is done.
+    bool prune_at_once(index k, std::span<index> pruned) {
+        const pool everyone;
+        const index groups = groups_in(everyone);
+        bracket within = guess(everyone, groups, k);
+        if (groups > few && expected_inside(groups, k) > static_cast<double>(room_)) {
+            narrow(everyone, k, within);
+        }
+        if (not_a_number_ || within.single()) {
+            return false;
+        }
+        if (!sweep<true>(everyone, within) || not_a_number_ || !settle(k, within, pruned)) {
+            for (const select::candidate<Source>& tensor : tensors_) {
+                host_memory::keep_all(tensor.mask);
+            }
+            return false;
+        }
+        return true;
+    }
+
+    /// How many keys a guessed bracket may hold.
+    [[nodiscard]] double expected_inside(index groups, index k) const {
+        const auto n = static_cast<double>(groups);
+        const double share = static_cast<double>(k) / n;
+        const index room = room_ + room_ * size_of<place> / size_of<key>;
+        const auto sampled = static_cast<double>(std::min(groups / sampled_share, room));
+        return 2.2 * n * (deviations * std::sqrt(share * (1 - share) / sampled) + 1 / sampled);
+    }
+
+    /// Gives back those that were written down and belong to the kept.
+    /// @return false if the bracket was missed, or a cap is exceeded
+    bool settle(index k, bracket within, std::span<index> pruned) {
+        const tally found = swept(pool{});
+        index ties = k - found.below;
+        if (ties < 0 || ties > found.inside) {
+            return false;
+        }
+        const key limit = ties == 0 ? within.first : kth_written(within, ties);
+        for (std::size_t t = 0; t < tensors_.size(); ++t) {
+            const select::candidate<Source>& tensor = tensors_[t];
+            index lost = 0;
+            for (index chunk = states_[t].first_chunk; chunk < end_chunk(t); ++chunk) {
+                const chunk_state& state = chunks_[chunk];
+                const index begin = (chunk - states_[t].first_chunk) * chunk_groups;
+                lost += state.below + state.inside;
+                for (index i = state.first; i < state.first + index{state.inside}; ++i) {
+                    const bool tie = keys_[i] == limit && ties > 0;
+                    ties -= tie ? 1 : 0;
+                    if (keys_[i] >= limit && !tie) {
+                        const index group = begin + places_[i];
+                        tensor.mask.words[group / mask::bits_per_word] |=
+                            mask::word{1} << (group % mask::bits_per_word);
+                        --lost;
+                    }
+                }
+            }
+            if (lost > tensor.most) {
+                return false;
+            }
+            pruned[t] = lost;
+        }
+        return true;
+    }
+
+    /// Decides where every tensor is cut. Stops at a NaN.
+    void decide(index k) {
+        for (bool again = true; again && !not_a_number_;) {
+            again = false;
+            index rest = k;
+            for (std::size_t t = 0; t < tensors_.size(); ++t) {
+                rest -= states_[t].capped ? tensors_[t].most : 0;
+            }
+            cut(pool{}, rest);
+            for (std::size_t t = 0; t < tensors_.size(); ++t) {
+                tensor_state& state = states_[t];
+                if (!state.capped && state.below + state.ties > tensors_[t].most) {
+                    state.capped = true;
+                    again = true;
+                    cut(pool{static_cast<index>(t)}, tensors_[t].most);
+                }
+            }
+        }
+    }
+
+    /// Decides where the tensors of a pool are cut, so that they lose `rank` groups together.
+    void cut(pool of, index rank) {
+        index gone = 0;
+        for (std::size_t t = 0; t < tensors_.size(); ++t) {
+            if (takes_part(of, t)) {
+                gone += tensors_[t].gone;
+                states_[t].below = tensors_[t].gone;
+                states_[t].ties = 0;
+                states_[t].equal = 0;
+                states_[t].limit = lowest;
+            }
+        }
+        if (rank == gone) {
+            return;
+        }
+        bracket within = guess(of, groups_in(of), rank);
+        narrow(of, rank, within);
+        if (not_a_number_) {
+            return;
+        }
+        sweep<false>(of, within);
+        index ties = rank - swept(of).below;
+        const key limit = within.single() ? within.first : kth_written(within, ties);
+        for (std::size_t t = 0; t < tensors_.size(); ++t) {
+            if (takes_part(of, t)) {
+                tensor_state& state = states_[t];
+                state.limit = limit;
+                count_written(t, within.single(), state);
+                state.ties = std::min(state.equal, ties);
+                ties -= state.ties;
+            }
+        }
+    }
+
+    /// How many of a tensor's keys are below its limit, and how many equal to it.
+    void count_written(std::size_t t, bool all_equal, tensor_state& state) const {
+        const tally found = swept(t);
+        state.below = found.below;
+        state.equal = all_equal ? found.inside : 0;
+        for (index chunk = state.first_chunk; chunk < end_chunk(t) && !all_equal; ++chunk) {
+            const index first = chunks_[chunk].first;
+            for (index i = first; i < first + index{chunks_[chunk].inside}; ++i) {
+                state.below += keys_[i] < state.limit ? 1 : 0;
+                state.equal += keys_[i] == state.limit ? 1 : 0;
+            }
+        }
+    }
+
+    /// Writes a tensor's mask as decided.
+    /// @return how many of its groups are pruned
+    index write(std::size_t t) {
+        tensor_state& state = states_[t];
+        if (state.ties == 0 || state.ties == state.equal) {
+            for_each_chunk(end_chunk(t) - state.first_chunk, [&](index chunk) {
+                index ties = state.ties == 0 ? 0 : chunk_groups;
+                write(t, state.first_chunk + chunk, ties);
+            });
+        } else {
+            index ties = state.ties;
+            for (index chunk = state.first_chunk; chunk < end_chunk(t); ++chunk) {
+                write(t, chunk, ties);
+            }
+        }
+        return state.below + state.ties;
+    }
+
+    /// Prunes what lies below a tensor's limit in a chunk, and the first `ties` equal to it.
+    void write(std::size_t t, index chunk, index& ties) const {
+        const bracket limit{states_[t].limit, static_cast<key>(states_[t].limit + 1)};
+        for_each_word(t, chunk, [&](index, const key* keys, mask::word& kept, mask::word) {
+            const word_split bits = split(keys, kept, limit);
+            kept &= ~bits.below;
+            mask::word equal = bits.inside;
+            for (; equal != 0 && ties > 0; equal &= equal - 1, --ties) {
+                kept &= ~(equal & -equal);
+            }
+        });
+    }
+
+    candidates tensors_;
+    tensor_state* states_;
+    chunk_state* chunks_;
+    key* keys_;
+    place* places_;
+    index chunk_count_ = 0;
+    index room_ = 0;    ///< keys that can be written down
+    index written_ = 0; ///< keys that are
+    bool fresh_ = true; ///< no group is pruned yet
+    bool not_a_number_ = false;
+};
+
+} // namespace coppice::backend::detail
