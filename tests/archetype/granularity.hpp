@@ -3,6 +3,8 @@
 #include "coppice/core/grouped.hpp"
 #include "coppice/core/role.hpp"
 
+#include <string>
+
 namespace archetype {
 
 /// Columns: all weights of one input.
@@ -10,7 +12,10 @@ struct granularity {
     using role = coppice::role::granularity;
     static constexpr bool removable = false;
     static constexpr bool single_weights = false;
-    static constexpr int least_rank = 2;
+
+    [[nodiscard]] std::string unmet(const coppice::shape& extents) const {
+        return extents.rank() < 2 ? "of two axes" : "";
+    }
 
     template <coppice::element T>
     [[nodiscard]] coppice::grouped<T> cut(const coppice::view<T>& tensor) const {

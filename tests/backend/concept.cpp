@@ -149,14 +149,14 @@ double described_score(const Score& policy, const std::vector<T>& members) {
 template <class T>
 std::vector<T> by_address(const grouped<const T>& cut, index g) {
     std::vector<const T*> addresses;
+    addresses.reserve(static_cast<std::size_t>(cut.members()));
     for (index m = 0; m < cut.members(); ++m) {
         addresses.push_back(cut.group(g) + cut.member(m));
     }
     std::sort(addresses.begin(), addresses.end());
-    std::vector<T> members;
-    for (const T* address : addresses) {
-        members.push_back(*address);
-    }
+    std::vector<T> members(addresses.size());
+    std::transform(
+        addresses.begin(), addresses.end(), members.begin(), [](const T* at) { return *at; });
     return members;
 }
 

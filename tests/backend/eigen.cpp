@@ -3,7 +3,11 @@
 #include "backend/selection.hpp"
 #include "coppice/backend/reference.hpp"
 #include "coppice/core/count.hpp"
+#include "coppice/granularity/block.hpp"
+#include "coppice/granularity/channel.hpp"
 #include "coppice/granularity/filter.hpp"
+#include "coppice/granularity/kernel.hpp"
+#include "coppice/granularity/vector.hpp"
 #include "coppice/granularity/weight.hpp"
 #include "coppice/mask/owned.hpp"
 #include "coppice/score/l1.hpp"
@@ -75,6 +79,15 @@ TEST_CASE_TEMPLATE("Eigen prunes as the reference does, in any layout", Number, 
     for (const shape& extents : {shape{64, 16, 3, 3}, shape{100, 30}, shape{33, 1, 5, 5}}) {
         check_agreement<Number>(extents, granularity::filter{}, score::l1{}, 0.6);
         check_agreement<Number>(extents, granularity::filter{}, score::l2{}, 0.29);
+        check_agreement<Number>(extents, granularity::channel{}, score::l2{}, 0.5);
+        check_agreement<Number>(extents, granularity::vector{}, score::l1{}, 0.7);
+        check_agreement<Number>(extents, granularity::vector{.axis = 0}, score::l2{}, 0.7);
+    }
+    for (const shape& extents : {shape{64, 16, 3, 3}, shape{32, 70, 1, 1}, shape{8, 6, 5, 7}}) {
+        check_agreement<Number>(extents, granularity::kernel{}, score::l2{}, 0.6);
+        check_agreement<Number>(extents, granularity::block{}, score::l2{}, 0.6);
+        check_agreement<Number>(
+            extents, granularity::block{.rows = 8, .columns = 2}, score::l1{}, 0.45);
     }
     for (const shape& extents : {shape{16, 16, 3, 3}, shape{1000}, shape{63, 41}}) {
         check_agreement<Number>(extents, granularity::weight{}, score::l1{}, 0.9);
@@ -99,6 +112,47 @@ TEST_CASE_TEMPLATE(
         std::vector<mask::word> words(static_cast<std::size_t>(mask::words(extents.size())));
         backend.download(mask, words);
         CHECK(words == pruned(backend, granularity::weight{}, score::l1{}, tensor.tensor(), 0.7));
+    }
+}
+
+TEST_CASE_TEMPLATE(
+    "numbers of 16 bits are pruned as the reference prunes the same in floats", Number, Eigen::half,
+    Eigen::bfloat16) {
+    const shape extents{96, 16, 3, 3};
+    std::vector<float> exact = trained_weights<float>(extents.size(), 3);
+    std::vector<Number> rounded(exact.size());
+    for (std::size_t i = 0; i < exact.size(); ++i) {
+        rounded[i] = Number(exact[i]);
+        exact[i] = static_cast<float>(rounded[i]);
+    }
+    const view<float> floats(exact.data(), extents);
+    const view<Number> numbers(rounded.data(), extents);
+    const auto check = [&](const auto& granularity, const auto& policy, double share) {
+        CHECK(
+            pruned(backend::eigen{}, granularity, policy, numbers, share) ==
+            pruned(backend::reference{}, granularity, policy, floats, share));
+        for (std::size_t i = 0; i < exact.size(); ++i) {
+            REQUIRE(static_cast<float>(rounded[i]) == exact[i]);
+        }
+    };
+    check(granularity::filter{}, score::l2{}, 0.3);
+    check(granularity::block{.rows = 4, .columns = 2}, score::l1{}, 0.4);
+
+    using source = score::of_weights<score::l1, Number>;
+    backend::eigen backend;
+    mask::owned<backend::eigen> mask(backend, extents.size());
+    const index k = floor_share(0.8, extents.size());
+    prune_together(
+        backend,
+        std::vector<select::candidate<source>>{
+            {{{}, singles(numbers).read_only()}, mask, 0, extents.size() - 1}},
+        k);
+    std::vector<mask::word> words(static_cast<std::size_t>(mask::words(extents.size())));
+    backend.download(mask, words);
+    CHECK(words == pruned(backend::reference{}, granularity::weight{}, score::l1{}, floats, 0.8));
+    backend.apply(mask, singles(numbers));
+    for (std::size_t i = 0; i < exact.size(); ++i) {
+        REQUIRE(static_cast<float>(rounded[i]) == exact[i]);
     }
 }
 

@@ -1,4 +1,4 @@
-// refused: The granularity in compose() lacks something that coppice/granularity/concept.hpp asks of one: cut(view), removable, single_weights, least_rank.
+// refused: The granularity in compose() lacks something that coppice/granularity/concept.hpp asks of one: cut(view), unmet(extents), removable, single_weights.
 #include <coppice/recipe/compose.hpp>
 
 #include "../archetype/granularity.hpp"

@@ -1,7 +1,11 @@
 #include "coppice/granularity/concept.hpp"
 
 #include "archetype/granularity.hpp"
+#include "coppice/granularity/block.hpp"
+#include "coppice/granularity/channel.hpp"
 #include "coppice/granularity/filter.hpp"
+#include "coppice/granularity/kernel.hpp"
+#include "coppice/granularity/vector.hpp"
 #include "coppice/granularity/weight.hpp"
 
 namespace coppice::granularity {
@@ -11,7 +15,8 @@ using coppice::grouped;
 using coppice::view;
 
 static_assert(policy<archetype::granularity>);
-static_assert(policy<filter> && policy<weight>);
+static_assert(policy<filter> && policy<weight> && policy<channel> && policy<kernel>);
+static_assert(policy<vector> && policy<block>);
 
 struct of_another_role : archetype::granularity {
     using role = coppice::role::score;
@@ -25,8 +30,8 @@ struct removable_at_run_time : archetype::granularity {
 struct without_single_weights : archetype::granularity {
     void single_weights() = delete;
 };
-struct without_least_rank : archetype::granularity {
-    void least_rank() = delete;
+struct without_unmet : archetype::granularity {
+    void unmet(const shape&) const = delete;
 };
 struct without_cut : archetype::granularity {
     template <coppice::element T>
@@ -43,7 +48,7 @@ struct cuts_for_reading_only : archetype::granularity {
 static_assert(!policy<of_another_role>);
 static_assert(!policy<without_removable>);
 static_assert(!policy<without_single_weights>);
-static_assert(!policy<without_least_rank>);
+static_assert(!policy<without_unmet>);
 static_assert(!policy<removable_at_run_time>);
 static_assert(!policy<without_cut>);
 static_assert(!policy<cuts_floats_only>);

@@ -18,5 +18,6 @@ TEST_CASE("every weight is a group, numbered in logical order") {
 TEST_CASE("single weights cannot be removed, and tensors of any rank have them") {
     static_assert(!weight::removable);
     static_assert(weight::single_weights);
-    static_assert(weight::least_rank == 1);
+    CHECK(weight{}.unmet({4}).empty());
+    CHECK(weight{}.unmet({}) == "of at least 1 axis");
 }

@@ -72,7 +72,7 @@ TEST_CASE("what cannot be pruned is refused") {
         prune(0.5, weight{}), "tensor 0: the score of group 2 is NaN; it must be a number",
         coppice::error);
     CHECK_THROWS_WITH_AS(
-        prune(0.5, filter{}), "tensor 0: rank is 1; it must be at least 2 for this granularity",
+        prune(0.5, filter{}), "tensor 0: shape is 4; it must be of at least 2 axes",
         coppice::error);
     const coppice::mask::owned<coppice::backend::eigen> mask(backend, 3);
     CHECK_THROWS_WITH_AS(

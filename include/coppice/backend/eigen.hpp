@@ -5,6 +5,7 @@
 #include "coppice/backend/detail/chunks.hpp"
 #include "coppice/backend/detail/host_memory.hpp"
 #include "coppice/backend/detail/members.hpp"
+#include "coppice/backend/detail/small_groups.hpp"
 #include "coppice/backend/detail/zero_unset.hpp"
 
 #include <Eigen/Core>
@@ -13,8 +14,25 @@
 #include <array>
 #include <bit>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <vector>
+
+namespace coppice {
+
+/// Half precision: sums are taken in double.
+template <>
+inline constexpr bool is_element<Eigen::half> = true;
+template <>
+inline constexpr std::int16_t infinity_bits<Eigen::half> = 0x7C00;
+
+/// Brain floating point: sums are taken in double.
+template <>
+inline constexpr bool is_element<Eigen::bfloat16> = true;
+template <>
+inline constexpr std::int16_t infinity_bits<Eigen::bfloat16> = 0x7F80;
+
+} // namespace coppice
 
 namespace coppice::backend {
 
@@ -25,16 +43,18 @@ struct eigen : detail::host_memory {
     void score(
         const Score& policy, double* out, const grouped<const T>& groups,
         const grouped<const Extra>&... extra) const {
-        const index at_once = std::max<index>(1, weights_at_once / groups.members());
-        const auto some = [&](const auto&... ordered) {
-            detail::for_each_chunk((groups.groups() + at_once - 1) / at_once, [&](index chunk) {
-                const index begin = chunk * at_once;
-                for (index g = begin; g < std::min(begin + at_once, groups.groups()); ++g) {
-                    out[g] = one_score(policy, g, ordered...);
+        const auto ordered = [&](const auto&... cuts) {
+            for_each_piece(groups, [&](index begin, index end) {
+                if (groups.members() <= detail::small_group && groups.groups() > 1) {
+                    detail::small_scores<Score, T, Extra...>(policy, cuts...)(begin, end, out);
+                    return;
+                }
+                for (index g = begin; g < end; ++g) {
+                    out[g] = one_score(policy, g, cuts...);
                 }
             });
         };
-        some(groups.members_in_memory_order(groups), extra.members_in_memory_order(groups)...);
+        ordered(groups.members_in_memory_order(groups), extra.members_in_memory_order(groups)...);
     }
 
     template <class Score, element T, element... Extra>
@@ -94,17 +114,17 @@ struct eigen : detail::host_memory {
             return;
         }
         const grouped<T> ordered = groups.members_in_memory_order(groups);
-        for (index g = 0; g < mask.size; ++g) {
-            if (mask[g]) {
-                continue;
+        for_each_piece(groups, [&](index begin, index end) {
+            if (groups.members() <= detail::small_group) {
+                detail::zero_small_groups(mask, ordered, begin, end);
+                return;
             }
-            T* const group = groups.group(g);
-            if (ordered.members_adjacent()) {
-                Eigen::Map<Eigen::Array<T, Eigen::Dynamic, 1>>(group, groups.members()).setZero();
-            } else {
-                detail::for_each_member([](T* weight) { *weight = T(0); }, g, ordered);
+            for (index g = begin; g < end; ++g) {
+                if (!mask[g]) {
+                    write_zero(ordered, g);
+                }
             }
-        }
+        });
     }
 
     template <element T>
@@ -175,6 +195,25 @@ struct eigen : detail::host_memory {
         sums.template head<8>() += sums.template segment<8>(8).eval();
         sums.template head<4>() += sums.template segment<4>(4).eval();
         return (lane[0] + lane[2]) + (lane[1] + lane[3]);
+    }
+
+    /// Calls work(begin, end) for ranges of groups that are worth a thread's while.
+    template <element T, class Work>
+    static void for_each_piece(const grouped<T>& groups, Work work) {
+        const index at_once = std::max<index>(1, weights_at_once / groups.members());
+        detail::for_each_chunk((groups.groups() + at_once - 1) / at_once, [&](index chunk) {
+            work(chunk * at_once, std::min((chunk + 1) * at_once, groups.groups()));
+        });
+    }
+
+    template <element T>
+    static void write_zero(const grouped<T>& groups, index g) {
+        if (groups.members_adjacent()) {
+            Eigen::Map<Eigen::Array<T, Eigen::Dynamic, 1>>(groups.group(g), groups.members())
+                .setZero();
+        } else {
+            detail::for_each_member([](T* weight) { *weight = T(0); }, g, groups);
+        }
     }
 
     template <class Score, element T, element... Extra>
@@ -249,5 +288,6 @@ struct eigen : detail::host_memory {
 };
 
 static_assert(policy<eigen, float> && policy<eigen, double>);
+static_assert(policy<eigen, Eigen::half> && policy<eigen, Eigen::bfloat16>);
 
 } // namespace coppice::backend

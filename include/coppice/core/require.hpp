@@ -17,4 +17,16 @@ inline void require(
     }
 }
 
+/// Has policies check their own parameters, those that can.
+/// @throws coppice::error for the first parameter out of its range
+template <class... Policies>
+void validate(const Policies&... policies) {
+    const auto one = [](const auto& policy) {
+        if constexpr (requires { policy.validate(); }) {
+            policy.validate();
+        }
+    };
+    (one(policies), ...);
+}
+
 } // namespace coppice

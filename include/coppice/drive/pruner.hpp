@@ -198,8 +198,9 @@ class pruner {
             const model::parameter<T>& weight = model.weight(layer);
             std::string reason =
                 of_filters ? leaders_.refusal(layer) : model.layer_at(layer).keep_whole;
-            if (weight.values.rank() < granularity_type::least_rank) {
-                reason = "its weight has too few axes for the granularity";
+            if (const std::string unmet = granularity_.unmet(weight.values.extents());
+                !unmet.empty()) {
+                reason = "its weight is " + text(weight.values.extents()) + "; it must be " + unmet;
             }
             if (!reason.empty()) {
                 left_alone_.push_back({layer, std::move(reason)});

@@ -2,6 +2,8 @@
 
 #include "coppice/granularity/concept.hpp"
 
+#include <string>
+
 namespace coppice::granularity {
 
 /// All weights that make one output: a convolution's filter (input x height x width weights), a
@@ -10,7 +12,8 @@ struct filter {
     using role = coppice::role::granularity;
     static constexpr bool removable = true;
     static constexpr bool single_weights = false;
-    static constexpr int least_rank = 2;
+
+    [[nodiscard]] std::string unmet(const shape& extents) const { return at_least(2, extents); }
 
     template <element T>
     [[nodiscard]] constexpr grouped<T> cut(const view<T>& tensor) const {

@@ -2,6 +2,8 @@
 
 #include "coppice/granularity/concept.hpp"
 
+#include <string>
+
 namespace coppice::granularity {
 
 /// Every weight by itself: unstructured pruning. Masks only; nothing can be physically removed.
@@ -9,7 +11,8 @@ struct weight {
     using role = coppice::role::granularity;
     static constexpr bool removable = false;
     static constexpr bool single_weights = true;
-    static constexpr int least_rank = 1;
+
+    [[nodiscard]] std::string unmet(const shape& extents) const { return at_least(1, extents); }
 
     template <element T>
     [[nodiscard]] constexpr grouped<T> cut(const view<T>& tensor) const {

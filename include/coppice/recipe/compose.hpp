@@ -1,5 +1,6 @@
 #pragma once
 
+#include "coppice/core/require.hpp"
 #include "coppice/core/role.hpp"
 #include "coppice/freeze/none.hpp"
 #include "coppice/granularity/weight.hpp"
@@ -45,21 +46,8 @@ struct composition {
 
     /// @throws coppice::error for the first policy with a parameter out of its range
     void validate() const {
-        validate_each(
+        coppice::validate(
             granularity, score, select, schedule, step, trigger, freeze, lr, stop, reduce);
-    }
-
-  private:
-    template <class Policy>
-    static void validate_one(const Policy& policy) {
-        if constexpr (requires { policy.validate(); }) {
-            policy.validate();
-        }
-    }
-
-    template <class... Policies>
-    static void validate_each(const Policies&... policies) {
-        (validate_one(policies), ...);
     }
 };
 
@@ -144,7 +132,7 @@ consteval void check_policies() {
     static_assert(
         granularity::policy<decltype(R::granularity)>,
         "The granularity in compose() lacks something that coppice/granularity/concept.hpp asks of "
-        "one: cut(view), removable, single_weights, least_rank.");
+        "one: cut(view), unmet(extents), removable, single_weights.");
     static_assert(
         score::policy<decltype(R::score), float> || score::policy<decltype(R::score), double>,
         "The score in compose() lacks something that coppice/score/concept.hpp asks of one: "

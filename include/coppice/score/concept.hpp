@@ -40,8 +40,8 @@ concept policy = element<T> && answers<P, role::score> &&
 ///
 /// and a selection then compares the weights' own bits.
 template <class P, class T>
-concept in_order_of_magnitude = policy<P, T> &&
-    (std::same_as<T, float> || std::same_as<T, double>)&&requires {
+concept in_order_of_magnitude = policy<P, T> && infinity_bits<T>
+!= 0 && requires {
     requires P::template in_order_of_magnitude<T>;
 };
 

@@ -41,7 +41,8 @@ template <class Backend, element T, granularity::policy Granularity, class Score
 ///
 /// @param share  in [0, 1)
 /// @return one mask a tensor
-/// @throws coppice::error for a share outside its range, a tensor with too few axes or a NaN score
+/// @throws coppice::error for a share or a policy's number outside its range, a tensor that the
+/// granularity cannot cut or a NaN score
 template <
     class Backend, element T, granularity::policy Granularity, class Score = score::l1,
     select::policy Select = select::local>
@@ -50,6 +51,7 @@ template <
     Backend& backend, const std::vector<view<T>>& weights, double share,
     const Granularity& granularity, const Score& policy = {}, const Select& selection = {}) {
     require(share >= 0 && share < 1, "prune", "share", share, "in [0, 1)");
+    validate(granularity, policy, selection);
     using source =
         std::conditional_t<Granularity::single_weights, score::of_weights<Score, T>, score::stored>;
     using scores_type = decltype(scores(backend, weights[0], granularity, policy));
@@ -59,10 +61,9 @@ template <
     masks.reserve(weights.size());
     index groups = 0;
     for (const view<T>& weight : weights) {
-        if (weight.rank() < Granularity::least_rank) {
+        if (std::string unmet = granularity.unmet(weight.extents()); !unmet.empty()) {
             throw error(
-                "tensor " + text(masks.size()), "rank", text(weight.rank()),
-                "at least " + text(Granularity::least_rank) + " for this granularity");
+                "tensor " + text(masks.size()), "shape", text(weight.extents()), std::move(unmet));
         }
         const grouped<const T> cut = granularity.cut(weight).read_only();
         groups += cut.groups();

@@ -314,12 +314,10 @@ class bracket_select {
 
     [[nodiscard]] static bracket bin_of(bracket within, std::size_t bin, int shift) {
         const auto start = static_cast<unsigned_key>(static_cast<unsigned_key>(bin) << shift);
-        const auto last = static_cast<unsigned_key>(
-            std::min(start | ((unsigned_key{1} << shift) - 1), within.last_offset()));
+        const auto rest = static_cast<unsigned_key>((unsigned_key{1} << shift) - 1U);
+        const auto last = std::min(static_cast<unsigned_key>(start | rest), within.last_offset());
         const auto first = static_cast<unsigned_key>(within.first);
-        return {
-            static_cast<key>(static_cast<unsigned_key>(first + start)),
-            static_cast<key>(static_cast<unsigned_key>(first + last + 1U))};
+        return {static_cast<key>(first + start), static_cast<key>(first + last + 1U)};
     }
 
     /// Counts a pool's keys beside a bracket, and those inside it in bins.

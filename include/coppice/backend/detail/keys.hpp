@@ -66,12 +66,11 @@ struct keys_of<score::of_weights<Policy, T>> : keys_of<score::stored> {
 template <class Policy, element T>
     requires score::in_order_of_magnitude<Policy, T>
 struct keys_of<score::of_weights<Policy, T>> {
-    using key = std::conditional_t<sizeof(T) == 4, std::int32_t, std::int64_t>;
-    static constexpr key not_a_number =
-        std::bit_cast<key>(std::numeric_limits<T>::infinity()) + key{1};
+    using key = std::remove_const_t<decltype(infinity_bits<T>)>;
+    static constexpr key not_a_number = static_cast<key>(infinity_bits<T> + 1);
 
     [[nodiscard]] static key of(T weight) {
-        return std::bit_cast<key>(weight) & std::numeric_limits<key>::max();
+        return static_cast<key>(std::bit_cast<key>(weight) & std::numeric_limits<key>::max());
     }
 
     static void
