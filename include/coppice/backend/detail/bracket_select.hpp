@@ -1,6 +1,7 @@
 #pragma once
 
 #include "coppice/backend/detail/bits_below.hpp"
+#include "coppice/backend/detail/bracket.hpp"
 #include "coppice/backend/detail/chunks.hpp"
 #include "coppice/backend/detail/host_memory.hpp"
 #include "coppice/backend/detail/keys.hpp"
@@ -83,9 +84,10 @@ class bracket_select {
         std::array<key, static_cast<std::size_t>(block)> keys;
         for (std::size_t t = 0; t < tensors.size(); ++t) {
             const mask::view mask = tensors[t].mask;
+            const reader scores(tensors[t].scores);
             for (index begin = 0; begin < mask.size; begin += block) {
                 const index count = std::min(block, mask.size - begin);
-                reader::read(tensors[t].scores, begin, count, keys.data());
+                scores.read(begin, count, keys.data());
                 for (index i = 0; i < count; ++i) {
                     if (keys[static_cast<std::size_t>(i)] >= reader::not_a_number &&
                         mask[begin + i]) {
@@ -100,7 +102,7 @@ class bracket_select {
   private:
     using reader = keys_of<Source>;
     using key = typename reader::key;
-    using unsigned_key = std::make_unsigned_t<key>;
+    using range = bracket<key>;
     using place = std::uint16_t; ///< of a group in its chunk
 
     template <class S>
@@ -108,27 +110,17 @@ class bracket_select {
 
     static constexpr index chunk_groups = 32768; ///< what a thread takes at a time
     static constexpr index block = 8 * mask::bits_per_word;
+    static constexpr index groups_ahead = 1024;  ///< asked of memory before they are read
     static constexpr index most_bytes = 900'000; ///< for what is written down
     static constexpr index most_in_chunk = 8192; ///< what one chunk may write down
     static constexpr index few = 8192;           ///< groups that need no sample
     static constexpr index sampled_share = 64;   ///< one group in so many is sampled
     static constexpr index run_length = 4;       ///< neighbours that are sampled together
-    static constexpr int bins_log2 = 11;
-    static constexpr double deviations = 4.5; ///< half a bracket's width
+    static constexpr index runs_ahead = 16;      ///< asked of memory before they are read
+    static constexpr double deviations = 4;      ///< half a bracket's width
 
     static constexpr key lowest = std::numeric_limits<key>::min(); ///< no score's key
-
-    /// The keys in [first, end).
-    struct bracket {
-        key first = lowest;
-        key end = reader::not_a_number;
-
-        [[nodiscard]] unsigned_key last_offset() const { // of its last key
-            return static_cast<unsigned_key>(
-                static_cast<unsigned_key>(end) - static_cast<unsigned_key>(first) - 1U);
-        }
-        [[nodiscard]] bool single() const { return last_offset() == 0; }
-    };
+    static constexpr range everything{lowest, reader::not_a_number};
 
     /// Keys counted beside a bracket. Groups that are pruned already count as below any.
     struct tally {
@@ -197,24 +189,26 @@ class bracket_select {
     template <class Visit>
     void for_each_word(std::size_t t, index chunk, Visit visit) const {
         const select::candidate<Source>& tensor = tensors_[t];
+        const reader scores(tensor.scores);
         std::array<key, static_cast<std::size_t>(block)> keys;
         const index chunk_begin = (chunk - states_[t].first_chunk) * chunk_groups;
         const index chunk_end = std::min(chunk_begin + chunk_groups, tensor.mask.size);
         for (index begin = chunk_begin; begin < chunk_end; begin += block) {
             const index count = std::min(block, chunk_end - begin);
-            reader::read(tensor.scores, begin, count, keys.data());
+            scores.read(begin, count, keys.data());
             std::fill(keys.begin() + count, keys.end(), lowest);
             for (index i = 0; i < count; i += mask::bits_per_word) {
                 const index left = count - i;
                 const mask::word all =
                     left < mask::bits_per_word ? (mask::word{1} << left) - 1 : ~mask::word{0};
+                scores.prefetch(begin + i + groups_ahead, mask::bits_per_word);
                 mask::word& word = tensor.mask.words[(begin + i) / mask::bits_per_word];
                 visit(begin + i - chunk_begin, keys.data() + i, word, all);
             }
         }
     }
 
-    [[nodiscard]] static word_split split(const key* keys, mask::word kept, bracket within) {
+    [[nodiscard]] static word_split split(const key* keys, mask::word kept, range within) {
         const mask::word below = bits_below(keys, within.first);
         const mask::word up_to = bits_below(keys, within.end);
         const mask::word numbers =
@@ -222,14 +216,43 @@ class bracket_select {
         return {below & kept, up_to & ~below & kept, ~numbers & kept};
     }
 
-    /// Where the `rank`-th lowest key (from 1) of a pool almost surely lies.
-    [[nodiscard]] bracket guess(pool of, index groups, index rank) {
-        if (groups <= few) {
-            return {};
-        }
-        auto* const sample = keys_;
+    /// How many keys a sample of a pool holds.
+    [[nodiscard]] index sample_size(index groups) const {
         const index room = room_ + room_ * size_of<place> / size_of<key>;
-        const index runs = std::min(groups / sampled_share, room) / run_length;
+        return std::min(groups / sampled_share, room) / run_length * run_length;
+    }
+
+    /// How far, as a share of all groups, a sample's ranks may be from the true ones.
+    [[nodiscard]] double uncertainty(index groups, index rank) const {
+        const double share = static_cast<double>(rank) / static_cast<double>(groups);
+        const auto sampled = static_cast<double>(sample_size(groups));
+        return deviations * std::sqrt(share * (1 - share) / sampled) + 1 / sampled;
+    }
+
+    /// Where the `rank`-th lowest key (from 1) of a pool almost surely lies.
+    [[nodiscard]] range guess(pool of, index groups, index rank) {
+        if (groups <= few) {
+            return everything;
+        }
+        const index count = take_sample(of, groups);
+        const double share = static_cast<double>(rank) / static_cast<double>(groups);
+        const double spread = uncertainty(groups, rank);
+        const auto low = static_cast<index>((share - spread) * static_cast<double>(count));
+        const auto high = static_cast<index>((share + spread) * static_cast<double>(count)) + 1;
+        range found = everything;
+        if (low > 0) {
+            found.first = around_rank(keys_, count, low, everything).first;
+        }
+        if (high < count) {
+            found.end = around_rank(keys_, count, high, everything).end;
+        }
+        return found;
+    }
+
+    /// Reads runs of neighbours all over a pool.
+    /// @return how many keys
+    index take_sample(pool of, index groups) {
+        const index runs = sample_size(groups) / run_length;
         index count = 0;
         index before = 0; // groups in the tensors before
         index run = 0;
@@ -238,34 +261,23 @@ class bracket_select {
                 continue;
             }
             const select::candidate<Source>& tensor = tensors_[t];
+            const reader scores(tensor.scores);
             for (; run < runs; ++run) {
                 const index begin = sampled_group(run, runs, groups) - before;
                 if (begin >= tensor.mask.size) {
                     break;
                 }
+                scores.prefetch(sampled_group(run + runs_ahead, runs, groups) - before, 1);
                 const index length = std::min(run_length, tensor.mask.size - begin);
-                reader::read(tensor.scores, begin, length, sample + count);
+                scores.read(begin, length, keys_ + count);
                 for (index i = 0; i < length; ++i) {
-                    sample[count + i] = tensor.mask[begin + i] ? sample[count + i] : lowest;
+                    keys_[count + i] = tensor.mask[begin + i] ? keys_[count + i] : lowest;
                 }
                 count += length;
             }
             before += tensor.mask.size;
         }
-        const double share = static_cast<double>(rank) / static_cast<double>(groups);
-        const double spread =
-            deviations * std::sqrt(share * (1 - share) * static_cast<double>(count)) + 1;
-        const double middle = share * static_cast<double>(count);
-        const auto low = static_cast<index>(middle - spread);
-        const auto high = static_cast<index>(middle + spread) + 1;
-        bracket found;
-        if (low > 0) {
-            found.first = rough_rank(sample, count, low).first;
-        }
-        if (high < count) {
-            found.end = std::min(rough_rank(sample, count, high).end, reader::not_a_number);
-        }
-        return found;
+        return count;
     }
 
     /// The first group of a run: one in each of `runs` equal parts, at a place in it that no
@@ -279,50 +291,9 @@ class bracket_select {
         return std::min(static_cast<index>((static_cast<double>(run) + place) * part), groups - 1);
     }
 
-    /// A small bracket around the `rank`-th lowest (from 1) of some keys.
-    [[nodiscard]] static bracket rough_rank(const key* keys, index count, index rank) {
-        bracket within;
-        for (int round = 0; round < 2; ++round) {
-            const int shift = bin_shift(within);
-            std::array<std::uint32_t, bins> counts{};
-            for (index i = 0; i < count; ++i) {
-                const unsigned_key offset = offset_in(within, keys[i]);
-                if (keys[i] >= within.first && offset <= within.last_offset()) {
-                    ++counts[static_cast<std::size_t>(offset >> shift)];
-                }
-            }
-            std::size_t bin = 0;
-            while (bin + 1 < bins && rank > counts[bin]) {
-                rank -= counts[bin++];
-            }
-            within = bin_of(within, bin, shift);
-        }
-        return within;
-    }
-
-    static constexpr std::size_t bins = std::size_t{1} << bins_log2;
-
-    [[nodiscard]] static unsigned_key offset_in(bracket within, key k) {
-        return static_cast<unsigned_key>(
-            static_cast<unsigned_key>(k) - static_cast<unsigned_key>(within.first));
-    }
-
-    /// By how many bits an offset in the bracket is shifted to give the number of its bin.
-    [[nodiscard]] static int bin_shift(bracket within) {
-        return std::max(0, static_cast<int>(std::bit_width(within.last_offset())) - bins_log2);
-    }
-
-    [[nodiscard]] static bracket bin_of(bracket within, std::size_t bin, int shift) {
-        const auto start = static_cast<unsigned_key>(static_cast<unsigned_key>(bin) << shift);
-        const auto rest = static_cast<unsigned_key>((unsigned_key{1} << shift) - 1U);
-        const auto last = std::min(static_cast<unsigned_key>(start | rest), within.last_offset());
-        const auto first = static_cast<unsigned_key>(within.first);
-        return {static_cast<key>(first + start), static_cast<key>(first + last + 1U)};
-    }
-
     /// Counts a pool's keys beside a bracket, and those inside it in bins.
-    tally count(pool of, bracket within, std::span<index, bins> counts) {
-        const int shift = bin_shift(within);
+    tally count(pool of, range within, std::span<index, bins> counts) {
+        const int shift = within.bin_shift();
         std::fill(counts.begin(), counts.end(), index{0});
         std::atomic<index> below = 0;
         std::atomic<index> inside = 0;
@@ -342,7 +313,7 @@ class bracket_select {
                 faults |= bits.not_a_number;
                 for (mask::word left = bits.inside; left != 0; left &= left - 1) {
                     const key k = keys[std::countr_zero(left)];
-                    ++own_counts[static_cast<std::size_t>(offset_in(within, k) >> shift)];
+                    ++own_counts[static_cast<std::size_t>(within.offset_of(k) >> shift)];
                 }
             });
             below += own.below;
@@ -362,7 +333,7 @@ class bracket_select {
 
     /// Narrows a bracket until the `rank`-th lowest key of the pool lies in it for certain and what
     /// else lies in it can be written down. Stops at a NaN.
-    void narrow(pool of, index rank, bracket& within) {
+    void narrow(pool of, index rank, range& within) {
         const index target = std::min(room_, most_in_chunk);
         std::array<index, bins> counts;
         while (true) {
@@ -387,7 +358,7 @@ class bracket_select {
                 left -= counts[bin++];
             }
             const bool enough = counts[bin] <= target;
-            within = bin_of(within, bin, bin_shift(within));
+            within = within.bin(bin);
             if (enough || within.single()) {
                 return;
             }
@@ -399,7 +370,7 @@ class bracket_select {
     /// masks.
     /// @return false if there was no room
     template <bool Write>
-    bool sweep(pool of, bracket within) {
+    bool sweep(pool of, range within) {
         std::atomic<index> used = 0;
         std::atomic<bool> overflow = false;
         std::atomic<bool> not_a_number = false;
@@ -477,7 +448,7 @@ class bracket_select {
 
     /// The `rank`-th lowest key (from 1) of those written down. Leaves in `rank` how many equal to
     /// it are among the `rank` lowest.
-    [[nodiscard]] key kth_written(bracket within, index& rank) const {
+    [[nodiscard]] key kth_written(range within, index& rank) const {
         const auto count_below = [&](key limit) {
             index count = 0;
             for (index i = 0; i < written_; ++i) {
@@ -487,9 +458,8 @@ class bracket_select {
         };
         index below = 0;
         while (!within.single()) {
-            const auto half = static_cast<unsigned_key>(within.last_offset() / 2U + 1U);
-            const auto middle = static_cast<key>(
-                static_cast<unsigned_key>(static_cast<unsigned_key>(within.first) + half));
+            const key middle =
+                within.at(static_cast<typename range::offset>(within.last_offset() / 2U + 1U));
             const index count = count_below(middle);
             if (count >= rank) {
                 within.end = middle;
@@ -506,8 +476,9 @@ class bracket_select {
     bool prune_at_once(index k, std::span<index> pruned) {
         const pool everyone;
         const index groups = groups_in(everyone);
-        bracket within = guess(everyone, groups, k);
-        if (groups > few && expected_inside(groups, k) > static_cast<double>(room_)) {
+        range within = guess(everyone, groups, k);
+        if (groups > few && 2.1 * uncertainty(groups, k) * static_cast<double>(groups) >
+                                static_cast<double>(room_)) {
             narrow(everyone, k, within);
         }
         if (not_a_number_ || within.single()) {
@@ -522,18 +493,9 @@ class bracket_select {
         return true;
     }
 
-    /// How many keys a guessed bracket may hold.
-    [[nodiscard]] double expected_inside(index groups, index k) const {
-        const auto n = static_cast<double>(groups);
-        const double share = static_cast<double>(k) / n;
-        const index room = room_ + room_ * size_of<place> / size_of<key>;
-        const auto sampled = static_cast<double>(std::min(groups / sampled_share, room));
-        return 2.2 * n * (deviations * std::sqrt(share * (1 - share) / sampled) + 1 / sampled);
-    }
-
     /// Gives back those that were written down and belong to the kept.
     /// @return false if the bracket was missed, or a cap is exceeded
-    bool settle(index k, bracket within, std::span<index> pruned) {
+    bool settle(index k, range within, std::span<index> pruned) {
         const tally found = swept(pool{});
         index ties = k - found.below;
         if (ties < 0 || ties > found.inside) {
@@ -601,7 +563,7 @@ class bracket_select {
         if (rank == gone) {
             return;
         }
-        bracket within = guess(of, groups_in(of), rank);
+        range within = guess(of, groups_in(of), rank);
         narrow(of, rank, within);
         if (not_a_number_) {
             return;
@@ -654,7 +616,7 @@ class bracket_select {
 
     /// Prunes what lies below a tensor's limit in a chunk, and the first `ties` equal to it.
     void write(std::size_t t, index chunk, index& ties) const {
-        const bracket limit{states_[t].limit, static_cast<key>(states_[t].limit + 1)};
+        const range limit{states_[t].limit, static_cast<key>(states_[t].limit + 1)};
         for_each_word(t, chunk, [&](index, const key* keys, mask::word& kept, mask::word) {
             const word_split bits = split(keys, kept, limit);
             kept &= ~bits.below;

@@ -1,39 +1,18 @@
 #pragma once
 
+#include "coppice/backend/detail/prefetch.hpp"
 #include "coppice/core/element.hpp"
 #include "coppice/score/source.hpp"
 
 #include <bit>
-#include <concepts>
 #include <cstdint>
 #include <limits>
 #include <type_traits>
 
 namespace coppice::backend::detail {
 
-/// Calls visit(i, weight of group begin + i) for `count` groups of one weight each.
-template <element T, class Visit>
-void for_each_weight(const grouped<const T>& weights, index begin, index count, Visit visit) {
-    if (weights.groups_adjacent()) {
-        const T* const first = weights.data + begin;
-        for (index i = 0; i < count; ++i) {
-            visit(i, first[i]);
-        }
-    } else {
-        for (index i = 0; i < count; ++i) {
-            visit(i, *weights.group(begin + i));
-        }
-    }
-}
-
-/// Integers in the order of a source's scores: equal for equal scores, -0 and +0 among them.
-///
-///     key                  a signed integer; its lowest value is no score's key
-///     not_a_number         the lowest key that a NaN may have; every number's key is below it
-///     read(source, begin, count, out)
-///                          writes the keys of `count` groups from `begin` on
-template <score::source Source>
-struct keys_of {
+/// The key of a score: an integer in the order of the scores, equal for -0 and +0.
+struct score_keys {
     using key = std::int64_t;
     static constexpr key not_a_number = std::numeric_limits<key>::max();
 
@@ -42,41 +21,100 @@ struct keys_of {
         const key ordered = bits ^ (bits >> 63 & std::numeric_limits<key>::max());
         return score == score ? ordered : not_a_number;
     }
-
-    static void read(const Source& source, index begin, index count, key* out) {
-        for (index i = 0; i < count; ++i) {
-            out[i] = of(source[begin + i]);
-        }
-    }
 };
 
-/// Scores that are computed where they are read.
+/// Reads a source's scores as keys.
+///
+///     key                      a signed integer; its lowest value is no score's key
+///     not_a_number             the lowest key that a NaN may have; every number's is below it
+///     read(begin, count, out)  writes the keys of `count` groups from `begin` on
+///     prefetch(begin, count)   says that they will be read soon; they need not exist
+template <score::source Source>
+class keys_of : public score_keys {
+  public:
+    explicit keys_of(const Source& source) : source_(source) {}
+
+    void read(index begin, index count, key* out) const {
+        for (index i = 0; i < count; ++i) {
+            out[i] = of(source_[begin + i]);
+        }
+    }
+
+    static void prefetch(index /*begin*/, index /*count*/) {}
+
+  private:
+    const Source& source_;
+};
+
+/// The weights behind scores that are computed where they are read.
+template <element T>
+class single_weights {
+  public:
+    explicit single_weights(const grouped<const T>& weights)
+        : weights_(weights), adjacent_(weights.groups_adjacent()) {}
+
+    /// Calls visit(i, weight of group begin + i) for `count` groups.
+    template <class Visit>
+    void visit(index begin, index count, Visit visit) const {
+        if (adjacent_) {
+            const T* const first = weights_.data + begin;
+            for (index i = 0; i < count; ++i) {
+                visit(i, first[i]);
+            }
+        } else {
+            for (index i = 0; i < count; ++i) {
+                visit(i, *weights_.group(begin + i));
+            }
+        }
+    }
+
+    COPPICE_ALWAYS_INLINE void prefetch(index begin, index count) const {
+        if (adjacent_) {
+            detail::prefetch(weights_.data + begin, count);
+        }
+    }
+
+  private:
+    const grouped<const T>& weights_;
+    bool adjacent_;
+};
+
 template <class Policy, element T>
-struct keys_of<score::of_weights<Policy, T>> : keys_of<score::stored> {
-    static void
-    read(const score::of_weights<Policy, T>& source, index begin, index count, key* out) {
-        const Policy policy = source.policy;
-        for_each_weight(source.weights, begin, count, [&](index i, T weight) {
-            out[i] = keys_of::of(policy.finish(policy.accumulate(0.0, weight), 1));
+class keys_of<score::of_weights<Policy, T>> : public score_keys, private single_weights<T> {
+  public:
+    explicit keys_of(const score::of_weights<Policy, T>& source)
+        : single_weights<T>(source.weights), policy_(source.policy) {}
+
+    using single_weights<T>::prefetch;
+
+    void read(index begin, index count, key* out) const {
+        this->visit(begin, count, [&](index i, T weight) {
+            out[i] = of(policy_.finish(policy_.accumulate(0.0, weight), 1));
         });
     }
+
+  private:
+    Policy policy_;
 };
 
 /// Where the order of the weights' magnitudes will do, the weights' own bits without the sign.
 template <class Policy, element T>
     requires score::in_order_of_magnitude<Policy, T>
-struct keys_of<score::of_weights<Policy, T>> {
+class keys_of<score::of_weights<Policy, T>> : private single_weights<T> {
+  public:
     using key = std::remove_const_t<decltype(infinity_bits<T>)>;
     static constexpr key not_a_number = static_cast<key>(infinity_bits<T> + 1);
 
-    [[nodiscard]] static key of(T weight) {
-        return static_cast<key>(std::bit_cast<key>(weight) & std::numeric_limits<key>::max());
-    }
+    explicit keys_of(const score::of_weights<Policy, T>& source)
+        : single_weights<T>(source.weights) {}
 
-    static void
-    read(const score::of_weights<Policy, T>& source, index begin, index count, key* out) {
-        for_each_weight(
-            source.weights, begin, count, [&](index i, T weight) { out[i] = of(weight); });
+    using single_weights<T>::prefetch;
+
+    void read(index begin, index count, key* out) const {
+        this->visit(begin, count, [&](index i, T weight) {
+            const auto bits = std::bit_cast<key>(weight);
+            out[i] = static_cast<key>(bits & std::numeric_limits<key>::max());
+        });
     }
 };
 

@@ -1,0 +1,78 @@
+#pragma once
+
+#include "coppice/core/shape.hpp"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <type_traits>
+
+namespace coppice::backend::detail {
+
+/// Bins into which the keys of a bracket are counted.
+inline constexpr int bins_log2 = 11;
+inline constexpr std::size_t bins = std::size_t{1} << bins_log2;
+
+/// The keys in [first, end), of which there is at least one.
+template <std::signed_integral Key>
+struct bracket {
+    using offset = std::make_unsigned_t<Key>; ///< of a key from the first
+
+    Key first;
+    Key end;
+
+    [[nodiscard]] offset last_offset() const {
+        return static_cast<offset>(static_cast<offset>(end) - static_cast<offset>(first) - 1U);
+    }
+
+    [[nodiscard]] bool single() const { return last_offset() == 0; }
+
+    [[nodiscard]] offset offset_of(Key key) const {
+        return static_cast<offset>(static_cast<offset>(key) - static_cast<offset>(first));
+    }
+
+    [[nodiscard]] Key at(offset from_first) const {
+        return static_cast<Key>(static_cast<offset>(first) + from_first);
+    }
+
+    /// By how many bits an offset is shifted to give the number of its bin.
+    [[nodiscard]] int bin_shift() const {
+        return std::max(0, static_cast<int>(std::bit_width(last_offset())) - bins_log2);
+    }
+
+    [[nodiscard]] bracket bin(std::size_t number) const {
+        const int shift = bin_shift();
+        const auto start = static_cast<offset>(static_cast<offset>(number) << shift);
+        const auto rest = static_cast<offset>((offset{1} << shift) - 1U);
+        const auto last = std::min(static_cast<offset>(start | rest), last_offset());
+        return {at(start), static_cast<Key>(at(last) + 1)};
+    }
+};
+
+/// A small bracket, inside `within`, around the `rank`-th lowest (from 1) of the keys there.
+template <std::signed_integral Key>
+[[nodiscard]] bracket<Key>
+around_rank(const Key* keys, index count, index rank, bracket<Key> within) {
+    for (int round = 0; round < 2; ++round) {
+        const int shift = within.bin_shift();
+        const auto last = within.last_offset();
+        std::array<std::uint32_t, bins> counts{};
+        for (index i = 0; i < count; ++i) {
+            const auto offset = within.offset_of(keys[i]);
+            if (offset <= last) { // a key below the bracket has a large one
+                ++counts[static_cast<std::size_t>(offset >> shift)];
+            }
+        }
+        std::size_t number = 0;
+        while (number + 1 < bins && rank > counts[number]) {
+            rank -= counts[number++];
+        }
+        within = within.bin(number);
+    }
+    return within;
+}
+
+} // namespace coppice::backend::detail
