@@ -2,8 +2,10 @@
 // Every time is that of the work alone; the weights are restored in between.
 
 #include <coppice/backend/eigen.hpp>
+#include <coppice/granularity/block.hpp>
 #include <coppice/select/global.hpp>
 #include <coppice/toolbox/prune.hpp>
+#include <coppice/toolbox/prune_n_m.hpp>
 
 #include <benchmark/benchmark.h>
 
@@ -97,6 +99,20 @@ void prune_and_apply(benchmark::State& state) {
     });
 }
 
+void prune_n_m_and_apply(benchmark::State& state) {
+    coppice::backend::eigen backend;
+    const auto tensors = network().tensors();
+    const coppice::n_m pattern;
+    time(state, [&] {
+        for (const coppice::view<float>& tensor : tensors) {
+            if (pattern.unmet(tensor.extents()).empty()) { // the first convolution has 3 inputs
+                const auto mask = coppice::prune_n_m(backend, tensor, pattern);
+                coppice::apply(backend, mask, tensor, weight{});
+            }
+        }
+    });
+}
+
 void apply(benchmark::State& state) {
     coppice::backend::eigen backend;
     const auto tensors = network().tensors();
@@ -117,6 +133,10 @@ BENCHMARK(prune_and_apply<weight, coppice::select::global>)
     ->UseManualTime();
 BENCHMARK(prune_and_apply<weight, coppice::select::local>)->Name("weights_local")->UseManualTime();
 BENCHMARK(prune_and_apply<filter, coppice::select::local>)->Name("filters_local")->UseManualTime();
+BENCHMARK(prune_and_apply<coppice::granularity::block, coppice::select::local>)
+    ->Name("blocks_local")
+    ->UseManualTime();
+BENCHMARK(prune_n_m_and_apply)->Name("n_m")->UseManualTime();
 BENCHMARK(apply)->UseManualTime();
 
 } // namespace

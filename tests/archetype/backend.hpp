@@ -79,6 +79,12 @@ class backend {
         return worker_.prune_together(candidates, k, pruned, workspace);
     }
 
+    template <coppice::score::source Source>
+    [[nodiscard]] coppice::select::not_a_number prune_runs(
+        const coppice::select::candidate<Source>& tensor, const coppice::select::runs& pattern) {
+        return worker_.prune_runs(tensor, pattern);
+    }
+
     template <coppice::element T>
     void apply(coppice::mask::const_view mask, const coppice::grouped<T>& groups) {
         worker_.apply(mask, groups);

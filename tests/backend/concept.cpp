@@ -78,6 +78,9 @@ struct without_buffer : archetype::backend {
     template <class T>
     class buffer;
 };
+struct without_prune_runs : archetype::backend {
+    void prune_runs() = delete;
+};
 struct without_apply : archetype::backend {
     void apply() = delete;
 };
@@ -107,6 +110,7 @@ static_assert(!policy<without_prune_each, float>);
 static_assert(!policy<without_prune_together, float>);
 static_assert(!policy<without_buffer, float>);
 static_assert(!policy<prunes_stored_scores_only, float>);
+static_assert(!policy<without_prune_runs, float>);
 static_assert(!policy<without_apply, float>);
 static_assert(!policy<without_copy, float>);
 static_assert(!policy<without_gather, float>);

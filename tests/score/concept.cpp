@@ -1,14 +1,22 @@
 #include "coppice/score/concept.hpp"
 
 #include "archetype/score.hpp"
+#include "coppice/score/fisher.hpp"
 #include "coppice/score/l1.hpp"
 #include "coppice/score/l2.hpp"
+#include "coppice/score/lp.hpp"
+#include "coppice/score/snip.hpp"
+#include "coppice/score/taylor.hpp"
+#include "coppice/score/wanda.hpp"
 
 namespace coppice::score {
 namespace {
 
 static_assert(policy<archetype::score, float> && policy<archetype::score, double>);
 static_assert(policy<l1, float> && policy<l1, double> && policy<l2, float> && policy<l2, double>);
+static_assert(policy<lp, float> && policy<taylor, float, float> && policy<snip, float, double>);
+static_assert(policy<fisher, double, float> && policy<wanda, double, double>);
+static_assert(!policy<taylor, float>);
 static_assert(!policy<l1, int>);
 static_assert(!policy<l1, float, float>);
 

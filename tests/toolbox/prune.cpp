@@ -3,6 +3,7 @@
 #include "archetype/storage.hpp"
 #include "coppice/backend/eigen.hpp"
 #include "coppice/score/l2.hpp"
+#include "coppice/score/taylor.hpp"
 #include "coppice/select/global.hpp"
 
 #include <doctest/doctest.h>
@@ -57,6 +58,34 @@ TEST_CASE("together, the smaller tensor's weights go first") {
         backend, tensors, 0.4, weight{}, coppice::score::l1{}, coppice::select::global{});
     CHECK(backend.kept(masks[0]) == 100);
     CHECK(backend.kept(masks[1]) == 20);
+}
+
+TEST_CASE("scores from elsewhere prune") {
+    coppice::backend::eigen backend;
+    const std::vector<double> first{5, 1, 4, 2};
+    const std::vector<double> second{3, 6};
+    const std::vector<coppice::score::stored> sources{{first.data(), 4}, {second.data(), 2}};
+    const auto local = coppice::prune_by(backend, sources, 0.5);
+    CHECK(backend.kept(local[0]) == 2);
+    CHECK((local[0][0] && local[0][2] && local[1][1]));
+    const auto global = coppice::prune_by(backend, sources, 0.5, coppice::select::global{});
+    CHECK((global[0][0] && global[0][2] && global[1][1]));
+    CHECK(backend.kept(global[1]) == 1);
+}
+
+TEST_CASE("a score may read a further tensor, of the same shape") {
+    const std::vector<float> weights{1, 2, 3, 4, 5, 6};
+    const std::vector<float> gradients{1, -1, 0, 2, 0, -1};
+    const view<const float> weight(weights.data(), {2, 3});
+    const view<const float> gradient(gradients.data(), {2, 3});
+    coppice::backend::eigen backend;
+    CHECK(
+        coppice::scores(backend, weight, filter{}, coppice::score::taylor{}, gradient) ==
+        std::vector<double>{1, 2});
+    const view<const float> flat(gradients.data(), {6});
+    CHECK_THROWS_WITH_AS(
+        coppice::scores(backend, weight, filter{}, coppice::score::taylor{}, flat),
+        "scores: shape of a further tensor is 6; it must be 2 x 3", coppice::error);
 }
 
 TEST_CASE("what cannot be pruned is refused") {

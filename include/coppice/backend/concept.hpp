@@ -4,6 +4,7 @@
 #include "coppice/mask/view.hpp"
 #include "coppice/score/l1.hpp"
 #include "coppice/select/candidate.hpp"
+#include "coppice/select/runs.hpp"
 
 #include <concepts>
 #include <cstddef>
@@ -44,6 +45,11 @@ namespace coppice::backend {
 ///                                         (score, tensor, group), none beyond a candidate's
 ///                                         `most`; pruned[i] gets the count of candidate i. Returns
 ///                                         what prune_each does
+///     prune_runs(candidate, runs)         updates the mask so that every run keeps runs.kept
+///     groups:
+///                                         the lowest go, groups already pruned first, then by
+///                                         (score, group). Of NaN as prune_each; a run of which
+///                                         more are pruned already is left as it is
 ///     apply(mask, groups)                 writes zero to every member of every pruned group
 ///     copy(from, to)                      copies weights into row-major backend memory
 ///     gather(from, kept, to)              to[i, j, ...] = from[kept[0][i], kept[1][j], ...]; an
@@ -57,8 +63,8 @@ concept policy = element<T> && std::movable<B> && requires(
     double* scores, mask::view mask, mask::const_view read_mask, const view<const T>& from,
     const view<T>& to, std::span<const select::candidate<score::stored>> stored,
     std::span<const select::candidate<score::of_weights<score::l1, T>>> weights, index k,
-    std::span<const index> ks, std::span<index> pruned, std::byte* workspace,
-    std::span<const std::vector<index>> kept, std::span<mask::word> words,
+    const select::runs& pattern, std::span<const index> ks, std::span<index> pruned,
+    std::byte* workspace, std::span<const std::vector<index>> kept, std::span<mask::word> words,
     std::span<const mask::word> read_words) {
     (typename B::template buffer<T>());
     { backend.template allocate<T>(k).data() } -> std::same_as<T*>;
@@ -74,6 +80,8 @@ concept policy = element<T> && std::movable<B> && requires(
     { backend.prune_each(weights, ks, workspace) } -> std::same_as<select::not_a_number>;
     { backend.prune_together(stored, k, pruned, workspace) } -> std::same_as<select::not_a_number>;
     { backend.prune_together(weights, k, pruned, workspace) } -> std::same_as<select::not_a_number>;
+    { backend.prune_runs(stored[0], pattern) } -> std::same_as<select::not_a_number>;
+    { backend.prune_runs(weights[0], pattern) } -> std::same_as<select::not_a_number>;
     backend.apply(read_mask, writable);
     backend.copy(groups, to.data());
     backend.gather(from, kept, to);

@@ -5,6 +5,7 @@
 #include "coppice/backend/detail/chunks.hpp"
 #include "coppice/backend/detail/host_memory.hpp"
 #include "coppice/backend/detail/members.hpp"
+#include "coppice/backend/detail/run_select.hpp"
 #include "coppice/backend/detail/small_groups.hpp"
 #include "coppice/backend/detail/zero_unset.hpp"
 
@@ -105,6 +106,26 @@ struct eigen : detail::host_memory {
         std::span<const select::candidate<Source>> candidates, index k, std::span<index> pruned,
         std::byte* workspace) const {
         return detail::bracket_select<Source>(candidates, workspace).run(k, pruned);
+    }
+
+    template <score::source Source>
+    [[nodiscard]] select::not_a_number
+    prune_runs(const select::candidate<Source>& tensor, const select::runs& pattern) const {
+        using selection = detail::bracket_select<Source>;
+        const auto find = [&] {
+            return selection::find_not_a_number(
+                std::span<const select::candidate<Source>>(&tensor, 1));
+        };
+        if (tensor.gone > 0) {
+            if (const auto fault = find(); fault.found()) {
+                return fault;
+            }
+        }
+        if (!detail::run_select<Source>(tensor, pattern).run()) {
+            keep_all(tensor.mask);
+            return find();
+        }
+        return {};
     }
 
     template <element T>

@@ -61,6 +61,19 @@ struct reference : detail::host_memory {
         return fault;
     }
 
+    template <score::source Source>
+    [[nodiscard]] select::not_a_number
+    prune_runs(const select::candidate<Source>& tensor, const select::runs& pattern) const {
+        const auto fault =
+            find_not_a_number(std::span<const select::candidate<Source>>(&tensor, 1));
+        for (index first = 0; first < tensor.mask.size && !fault.found(); ++first) {
+            if (first / pattern.inner % pattern.length % pattern.of == 0) {
+                prune_run(tensor, pattern, first);
+            }
+        }
+        return fault;
+    }
+
     template <element T>
     void apply(mask::const_view mask, const grouped<T>& groups) const {
         for (index g = 0; g < mask.size; ++g) {
@@ -151,6 +164,20 @@ struct reference : detail::host_memory {
                 ++pruned[t];
                 --k;
             }
+        }
+    }
+
+    template <score::source Source>
+    static void
+    prune_run(const select::candidate<Source>& tensor, const select::runs& pattern, index first) {
+        std::vector<ranked> order;
+        for (index g = first; g < first + pattern.of * pattern.inner; g += pattern.inner) {
+            const bool alive = tensor.mask[g];
+            order.push_back({alive ? tensor.scores[g] : 0.0, 0, g, alive});
+        }
+        std::sort(order.begin(), order.end());
+        for (index i = 0; i < pattern.of - pattern.kept; ++i) {
+            prune_group(tensor.mask, order[static_cast<std::size_t>(i)].group);
         }
     }
 

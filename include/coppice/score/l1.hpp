@@ -1,6 +1,7 @@
 #pragma once
 
 #include "coppice/score/concept.hpp"
+#include "coppice/score/product.hpp"
 
 namespace coppice::score {
 
@@ -13,8 +14,7 @@ struct l1 {
 
     template <element T>
     [[nodiscard]] constexpr double accumulate(double sum, T weight) const {
-        const auto w = static_cast<double>(weight);
-        return sum + (w < 0 ? -w : w);
+        return sum + magnitude(weight);
     }
 
     [[nodiscard]] constexpr double finish(double sum, index /*members*/) const { return sum; }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "coppice/score/concept.hpp"
+#include "coppice/score/product.hpp"
 
 #include <cmath>
 
@@ -14,13 +15,7 @@ struct l2 {
 
     template <element T>
     [[nodiscard]] constexpr double accumulate(double sum, T weight) const {
-        const auto w = static_cast<double>(weight);
-        if constexpr (sizeof(T) < sizeof(double)) {
-            return sum +
-                   w * w; // exact product: contracted to a fused one or not, the sum is the same
-        } else {
-            return std::fma(w, w, sum);
-        }
+        return plus_product(sum, weight, weight);
     }
 
     template <class Members = index> // a template may be constexpr although std::sqrt is not

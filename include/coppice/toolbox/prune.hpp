@@ -11,6 +11,7 @@
 
 #include <cstddef>
 #include <span>
+#include <string>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -18,17 +19,89 @@
 /// Pruning as free functions on a host's tensors: no model, no recipe, no trainer.
 namespace coppice {
 
+namespace detail {
+
+/// @throws coppice::error for a tensor that the granularity cannot cut
+template <granularity::policy Granularity>
+void require_cut(const Granularity& granularity, const std::string& tensor, const shape& extents) {
+    if (std::string unmet = granularity.unmet(extents); !unmet.empty()) {
+        throw error(tensor, "shape", text(extents), std::move(unmet));
+    }
+}
+
+} // namespace detail
+
+/// Prunes the given share of the groups of which these are the scores, wherever they come from: of
+/// every tensor, or of all tensors together, as `selection` says.
+///
+///     auto masks = coppice::prune_by(backend, std::vector{coppice::score::stored{losses, 64}},
+///     0.5);
+///
+/// @param sources  a tensor's scores each, in the backend's memory
+/// @param share    in [0, 1)
+/// @return one mask a tensor
+/// @throws coppice::error for a share or a policy's number outside its range, and for NaN
+template <class Backend, score::source Source, select::policy Select = select::local>
+[[nodiscard]] std::vector<mask::owned<Backend>> prune_by(
+    Backend& backend, const std::vector<Source>& sources, double share,
+    const Select& selection = {}) {
+    require(share >= 0 && share < 1, "prune", "share", share, "in [0, 1)");
+    validate(selection);
+    std::vector<mask::owned<Backend>> masks;
+    std::vector<select::candidate<Source>> candidates;
+    masks.reserve(sources.size());
+    candidates.reserve(sources.size());
+    index groups = 0;
+    for (const Source& scores : sources) {
+        groups += scores.size();
+        masks.emplace_back(backend, scores.size());
+        candidates.push_back({scores, masks.back(), 0, scores.size() - 1});
+    }
+    const auto tensors = static_cast<index>(sources.size());
+    auto workspace =
+        backend.template allocate<std::byte>(Backend::select_workspace(tensors, groups));
+    std::vector<index> pruned(sources.size());
+    const select::not_a_number fault = selection.prune(
+        backend, std::span<select::candidate<Source>>(candidates),
+        [share](index all, index /*gone*/) { return floor_share(share, all); },
+        std::span<index>(pruned), workspace.data());
+    if (fault.found()) {
+        throw error(
+            "tensor " + text(fault.tensor), "the score of group " + text(fault.group), "NaN",
+            "a number");
+    }
+    return masks;
+}
+
 /// The score of every group of a tensor, in the order of the groups.
 ///
 ///     auto norms = coppice::scores(backend, weight, coppice::granularity::filter{});
-template <class Backend, element T, granularity::policy Granularity, class Score = score::l1>
-    requires score::policy<Score, std::remove_const_t<T>>
+///     auto losses = coppice::scores(backend, weight, coppice::granularity::filter{},
+///                                   coppice::score::taylor{}, gradient);
+///
+/// @param further  what else the score reads, of the weight's shape
+/// @return a buffer of the backend
+/// @throws coppice::error for a tensor that the granularity cannot cut, further tensors of another
+/// shape and a policy's number out of its range
+template <
+    class Backend, element T, granularity::policy Granularity, class Score = score::l1,
+    element... Further>
+    requires score::policy<Score, std::remove_const_t<T>, std::remove_const_t<Further>...>
 [[nodiscard]] auto scores(
     Backend& backend, const view<T>& weight, const Granularity& granularity,
-    const Score& policy = {}) {
+    const Score& policy = {}, const view<Further>&... further) {
+    validate(granularity, policy);
+    [[maybe_unused]] const auto check = [&](const shape& extents) {
+        if (!(extents == weight.extents())) {
+            throw error(
+                "scores", "shape of a further tensor", text(extents), text(weight.extents()));
+        }
+    };
+    (check(further.extents()), ...);
+    detail::require_cut(granularity, "tensor", weight.extents());
     const auto groups = granularity.cut(weight).read_only();
     auto out = backend.template allocate<double>(groups.groups());
-    backend.score(policy, out.data(), groups);
+    backend.score(policy, out.data(), groups, granularity.cut(further).read_only()...);
     return out;
 }
 
@@ -50,46 +123,29 @@ template <
 [[nodiscard]] std::vector<mask::owned<Backend>> prune(
     Backend& backend, const std::vector<view<T>>& weights, double share,
     const Granularity& granularity, const Score& policy = {}, const Select& selection = {}) {
-    require(share >= 0 && share < 1, "prune", "share", share, "in [0, 1)");
-    validate(granularity, policy, selection);
-    using source =
-        std::conditional_t<Granularity::single_weights, score::of_weights<Score, T>, score::stored>;
-    using scores_type = decltype(scores(backend, weights[0], granularity, policy));
-    std::vector<mask::owned<Backend>> masks;
-    std::vector<scores_type> stored;
-    std::vector<select::candidate<source>> candidates;
-    masks.reserve(weights.size());
-    index groups = 0;
+    validate(granularity, policy);
+    std::vector<index> groups;
+    groups.reserve(weights.size());
     for (const view<T>& weight : weights) {
-        if (std::string unmet = granularity.unmet(weight.extents()); !unmet.empty()) {
-            throw error(
-                "tensor " + text(masks.size()), "shape", text(weight.extents()), std::move(unmet));
-        }
-        const grouped<const T> cut = granularity.cut(weight).read_only();
-        groups += cut.groups();
-        masks.emplace_back(backend, cut.groups());
-        if constexpr (Granularity::single_weights) {
-            candidates.push_back({{policy, cut}, masks.back(), 0, cut.groups() - 1});
-        } else {
-            stored.push_back(scores(backend, weight, granularity, policy));
-            candidates.push_back(
-                {{stored.back().data(), cut.groups()}, masks.back(), 0, cut.groups() - 1});
-        }
+        detail::require_cut(granularity, "tensor " + text(groups.size()), weight.extents());
+        groups.push_back(granularity.cut(weight).groups());
     }
-    const auto tensors = static_cast<index>(weights.size());
-    auto workspace =
-        backend.template allocate<std::byte>(Backend::select_workspace(tensors, groups));
-    std::vector<index> pruned(weights.size());
-    const select::not_a_number fault = selection.prune(
-        backend, std::span<select::candidate<source>>(candidates),
-        [share](index all, index /*gone*/) { return floor_share(share, all); },
-        std::span<index>(pruned), workspace.data());
-    if (fault.found()) {
-        throw error(
-            "tensor " + text(fault.tensor), "the score of group " + text(fault.group), "NaN",
-            "a number");
+    if constexpr (Granularity::single_weights) {
+        std::vector<score::of_weights<Score, T>> sources;
+        sources.reserve(weights.size());
+        for (const view<T>& weight : weights) {
+            sources.push_back({policy, granularity.cut(weight).read_only()});
+        }
+        return prune_by(backend, sources, share, selection);
+    } else {
+        std::vector<decltype(scores(backend, weights[0], granularity, policy))> buffers;
+        std::vector<score::stored> sources;
+        for (std::size_t t = 0; t < weights.size(); ++t) {
+            buffers.push_back(scores(backend, weights[t], granularity, policy));
+            sources.push_back({buffers.back().data(), groups[t]});
+        }
+        return prune_by(backend, sources, share, selection);
     }
-    return masks;
 }
 
 /// Prunes the given share of one tensor's groups.

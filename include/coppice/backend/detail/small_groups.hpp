@@ -1,6 +1,8 @@
 #pragma once
 
 #include "coppice/backend/detail/members.hpp"
+#include "coppice/backend/detail/prefetch.hpp"
+#include "coppice/backend/detail/zero_unset.hpp"
 #include "coppice/core/grouped.hpp"
 #include "coppice/mask/view.hpp"
 #include "coppice/score/concept.hpp"
@@ -17,7 +19,7 @@ namespace coppice::backend::detail {
 inline constexpr index small_group = score::lanes;
 
 /// How many of them at a time.
-inline constexpr index side_by_side = 64;
+inline constexpr index side_by_side = mask::bits_per_word;
 
 /// Where the members of a small group lie, in elements from its start.
 using small_offsets = std::array<index, static_cast<std::size_t>(small_group)>;
@@ -31,15 +33,29 @@ template <element T>
     return offsets;
 }
 
-/// Groups lie in lines along the last outer axis.
-template <element T>
-[[nodiscard]] index line_length(const grouped<T>& groups) {
-    return groups.outer.rank() == 0 ? 1 : groups.outer[groups.outer.rank() - 1];
-}
+/// Groups lie in lines: `length` groups, numbered one after the other, `stride` elements apart.
+struct group_lines {
+    index length = 1;
+    index stride = 0;
+};
 
+/// The longest lines that the last outer axes make together.
 template <element T>
-[[nodiscard]] index line_stride(const grouped<T>& groups) {
-    return groups.outer.rank() == 0 ? 0 : groups.outer_strides[groups.outer.rank() - 1];
+[[nodiscard]] group_lines lines_of(const grouped<T>& groups) {
+    group_lines lines;
+    for (int axis = groups.outer.rank() - 1; axis >= 0; --axis) {
+        const index extent = groups.outer[axis];
+        const index stride = groups.outer_strides[axis];
+        if (extent == 1) {
+            continue;
+        }
+        if (lines.length > 1 && stride != lines.length * lines.stride) {
+            break;
+        }
+        lines.stride = lines.length > 1 ? lines.stride : stride;
+        lines.length *= extent;
+    }
+    return lines;
 }
 
 /// Calls visit(first group, count) for runs of at most `side_by_side` groups of one line, among
@@ -61,35 +77,44 @@ class small_scores {
     small_scores(
         const Score& policy, const grouped<const T>& groups, const grouped<const Extra>&... extra)
         : policy_(policy),
-          cuts_(groups, extra...), offsets_{offsets_of(groups), offsets_of(extra)...} {}
+          cuts_(groups, extra...), offsets_{offsets_of(groups), offsets_of(extra)...},
+          lines_{lines_of(groups), lines_of(extra)...} {}
 
     /// Writes the scores of groups from `begin` to `end`.
     void operator()(index begin, index end, double* out) const {
-        for_each_run(line_length(std::get<0>(cuts_)), begin, end, [&](index first, index count) {
-            run(first, count, out + first, std::index_sequence_for<T, Extra...>{});
+        for_each_run(shortest_line(), begin, end, [&](index first, index count) {
+            constexpr std::index_sequence_for<T, Extra...> cuts;
+            if (count == side_by_side) {
+                run<side_by_side>(first, count, out + first, cuts);
+            } else {
+                run<0>(first, count, out + first, cuts);
+            }
         });
     }
 
   private:
-    template <std::size_t... I>
-    void run(index first, index count, double* out, std::index_sequence<I...>) const {
+    /// @tparam Full  `count` if the compiler shall know it, else 0
+    template <index Full, std::size_t... I>
+    void run(index first, index some, double* out, std::index_sequence<I...>) const {
+        const index count = Full > 0 ? Full : some;
         const index members = std::get<0>(cuts_).members();
-        std::array<
-            std::array<double, static_cast<std::size_t>(side_by_side)>,
-            static_cast<std::size_t>(small_group)>
-            lanes;
+        const std::tuple starts(std::get<I>(cuts_).group(first)...);
+        const bool adjacent = ((lines_[I].stride == 1) && ...);
+        std::array<lane, static_cast<std::size_t>(small_group)> lanes;
         for (index m = 0; m < members; ++m) {
-            const auto lane = static_cast<std::size_t>(m);
-            accumulate(
-                lanes[lane].data(), count,
-                std::tuple(std::get<I>(cuts_).group(first) + offsets_[I][lane]...),
-                std::tuple(line_stride(std::get<I>(cuts_))...), std::index_sequence<I...>{});
+            const auto at = static_cast<std::size_t>(m);
+            if (adjacent) {
+                fill(lanes[at], count, (std::get<I>(starts) + offsets_[I][at])...);
+            } else {
+                fill_apart(
+                    lanes[at], count,
+                    std::pair(std::get<I>(starts) + offsets_[I][at], lines_[I].stride)...);
+            }
         }
         for (index half = small_group / 2; half > 0; half /= 2) {
             for (index m = 0; m + half < std::min(members, 2 * half); ++m) {
-                for (index i = 0; i < count; ++i) {
-                    at(lanes, m, i) += at(lanes, m + half, i);
-                }
+                add(lanes[static_cast<std::size_t>(m)], lanes[static_cast<std::size_t>(m + half)],
+                    count);
             }
         }
         for (index i = 0; i < count; ++i) { // + 0.0: the lanes without a member
@@ -97,47 +122,77 @@ class small_scores {
         }
     }
 
-    template <class Places, class Strides, std::size_t... I>
-    void accumulate(
-        double* lane, index count, const Places& places, const Strides& strides,
-        std::index_sequence<I...>) const {
-        const bool adjacent = ((std::get<I>(strides) == 1) && ...);
-        if (adjacent) {
-            for (index i = 0; i < count; ++i) {
-                lane[i] = policy_.accumulate(0.0, std::get<I>(places)[i]...);
-            }
-        } else {
-            for (index i = 0; i < count; ++i) {
-                lane[i] = policy_.accumulate(0.0, std::get<I>(places)[i * std::get<I>(strides)]...);
-            }
+    using lane = std::array<double, static_cast<std::size_t>(side_by_side)>;
+
+    template <class... Numbers>
+    COPPICE_ALWAYS_INLINE void fill(lane& sums, index count, const Numbers*... members) const {
+        double* const out = sums.data();
+        const Score policy = policy_;
+        for (index i = 0; i < count; ++i) {
+            out[i] = policy.accumulate(0.0, members[i]...);
         }
     }
 
-    [[nodiscard]] static double& at(auto& lanes, index m, index i) {
-        return lanes[static_cast<std::size_t>(m)][static_cast<std::size_t>(i)];
+    template <class... Places>
+    COPPICE_ALWAYS_INLINE void fill_apart(lane& sums, index count, Places... places) const {
+        double* const out = sums.data();
+        const Score policy = policy_;
+        for (index i = 0; i < count; ++i) {
+            out[i] = policy.accumulate(0.0, places.first[i * places.second]...);
+        }
+    }
+
+    COPPICE_ALWAYS_INLINE static void add(lane& sums, const lane& more, index count) {
+        double* const out = sums.data();
+        const double* const added = more.data();
+        for (index i = 0; i < count; ++i) {
+            out[i] += added[i];
+        }
+    }
+
+    /// Lines of one cut are whole multiples of those of another, for their extents are the same.
+    [[nodiscard]] index shortest_line() const {
+        index length = lines_[0].length;
+        for (const group_lines& line : lines_) {
+            length = std::min(length, line.length);
+        }
+        return length;
     }
 
     Score policy_;
     std::tuple<grouped<const T>, grouped<const Extra>...> cuts_;
     std::array<small_offsets, 1 + sizeof...(Extra)> offsets_;
+    std::array<group_lines, 1 + sizeof...(Extra)> lines_;
 };
+
+/// The bits of `count` groups from `first` on, at most 64.
+[[nodiscard]] inline mask::word bits_of(mask::const_view mask, index first, index count) {
+    const index shift = first % mask::bits_per_word;
+    const mask::word* const word = mask.words + first / mask::bits_per_word;
+    const bool apart = shift + count > mask::bits_per_word;
+    const mask::word bits =
+        word[0] >> shift | (apart ? word[1] << (mask::bits_per_word - shift) : 0);
+    return count < mask::bits_per_word ? bits & ((mask::word{1} << count) - 1) : bits;
+}
 
 /// Writes zero to every member of every pruned group from `begin` to `end`.
 template <element T>
 void zero_small_groups(mask::const_view mask, const grouped<T>& groups, index begin, index end) {
     const small_offsets offsets = offsets_of(groups);
-    const index stride = line_stride(groups);
-    for_each_run(line_length(groups), begin, end, [&](index first, index count) {
-        std::array<bool, static_cast<std::size_t>(side_by_side)> keep;
-        for (index i = 0; i < count; ++i) {
-            keep[static_cast<std::size_t>(i)] = mask[first + i];
-        }
+    const group_lines lines = lines_of(groups);
+    for_each_run(lines.length, begin, end, [&](index first, index count) {
+        const mask::word kept = bits_of(mask, first, count);
         T* const start = groups.group(first);
         for (index m = 0; m < groups.members(); ++m) {
             T* const member = start + offsets[static_cast<std::size_t>(m)];
+            if (lines.stride == 1 && count == side_by_side) {
+                zero_unset(kept, member);
+                continue;
+            }
             for (index i = 0; i < count; ++i) {
-                T& weight = member[i * stride];
-                weight = keep[static_cast<std::size_t>(i)] ? weight : T(0);
+                if ((kept >> i & 1U) == 0) {
+                    member[i * lines.stride] = T(0);
+                }
             }
         }
     });

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "coppice/core/require.hpp"
+#include "coppice/score/concept.hpp"
+#include "coppice/score/product.hpp"
+
+#include <cmath>
+
+namespace coppice::score {
+
+/// Lp norm of a group: (sum |w|^p)^(1/p). For p = 1 and p = 2 prefer `l1` and `l2`, which are
+/// faster.
+struct lp {
+    using role = coppice::role::score;
+
+    int p = 3; ///< in [1, 64]
+
+    void validate() const { require(p >= 1 && p <= 64, "score::lp", "p", p, "in [1, 64]"); }
+
+    template <element T>
+    [[nodiscard]] constexpr double accumulate(double sum, T weight) const {
+        const double w = magnitude(weight);
+        double power = 1; // w^(p - 1)
+        for (int i = 1; i < p; ++i) {
+            power *= w;
+        }
+        return std::fma(power, w, sum);
+    }
+
+    template <class Members = index> // a template may be constexpr although std::pow is not
+    [[nodiscard]] constexpr double finish(double sum, Members /*members*/) const {
+        return std::pow(sum, 1.0 / p);
+    }
+};
+
+} // namespace coppice::score
