@@ -73,7 +73,7 @@ tensor<Number> read_tensor(bytes& given, index stride, index room) {
     made.k = between(made.gone, made.most, given.next<std::uint16_t>());
 
     const auto step = given.next<std::uint8_t>();
-    const bits up = static_cast<bits>(step & 0xFU) << (4 * (step >> 4U) % (8 * sizeof(bits)));
+    const bits up = static_cast<bits>(step & 0xFU) << (step / 16 % (2 * sizeof(bits)) * 4);
     std::vector<bits> pattern(1 + given.next<std::uint8_t>() % 128);
     for (bits& number : pattern) {
         number = given.next<bits>();
