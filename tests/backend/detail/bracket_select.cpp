@@ -5,6 +5,7 @@
 #include "coppice/score/l1.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <limits>
 #include <random>
@@ -109,6 +110,29 @@ TEST_CASE("a NaN is found in the last block of many") {
     check_fault(refused_together<backend::eigen>(bad, 40000), {1, 70000});
     check_fault(refused_each<backend::eigen>(bad, {2, 40000}), {1, 70000});
     CHECK(bad.kept() == pool(bad.scores()).kept());
+}
+
+TEST_CASE("NaN among the sampled weights is found") {
+    using source = score::of_weights<score::l1, float>;
+    std::vector<float> weights(20000, std::bit_cast<float>(0x7FFFFFFF)); // the highest key
+    weights.front() = 1.0F;
+    const auto groups = static_cast<index>(weights.size());
+    std::vector<mask::word> words(static_cast<std::size_t>(mask::words(groups)));
+    const mask::view mask{words.data(), groups};
+    backend::eigen::keep_all(mask);
+    const std::vector<mask::word> all = words;
+    const std::vector<select::candidate<source>> candidates{
+        {{{}, singles(view<const float>(weights.data(), {groups}))}, mask, 0, groups - 1}};
+    for (const index k : {1, 10000, 19999}) {
+        guarded_workspace workspace = workspace_for<backend::eigen>(candidates);
+        index pruned = 0;
+        check_fault(
+            backend::eigen{}.prune_together(
+                std::span<const select::candidate<source>>(candidates), k,
+                std::span<index>(&pruned, 1), workspace.data()),
+            {0, 1});
+        CHECK(words == all);
+    }
 }
 
 TEST_CASE("numbers that a sample says nothing of are cut exactly") {

@@ -52,7 +52,8 @@ struct bracket {
     }
 };
 
-/// A small bracket, inside `within`, around the `rank`-th lowest (from 1) of the keys there.
+/// A small bracket, inside `within`, around the `rank`-th lowest (from 1) of the keys there; at its
+/// end where there are fewer, because some of the keys are NaN.
 template <std::signed_integral Key>
 [[nodiscard]] bracket<Key>
 around_rank(const Key* keys, index count, index rank, bracket<Key> within) {
@@ -66,8 +67,9 @@ around_rank(const Key* keys, index count, index rank, bracket<Key> within) {
                 ++counts[static_cast<std::size_t>(offset >> shift)];
             }
         }
+        const auto last_bin = static_cast<std::size_t>(last >> shift);
         std::size_t number = 0;
-        while (number + 1 < bins && rank > counts[number]) {
+        while (number < last_bin && rank > counts[number]) {
             rank -= counts[number++];
         }
         within = within.bin(number);
