@@ -23,6 +23,7 @@ struct panel {
     std::string y_label; ///< with its unit
     std::vector<series> lines;
     bool logarithmic_y = false; ///< leaves out points at 0 and below
+    bool from_zero = false;     ///< nothing below 0 on the y axis
 };
 
 /// Diagrams one below the other, which share their x axis. A name in several panels has the same

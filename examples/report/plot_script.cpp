@@ -180,6 +180,7 @@ std::string panel_commands(const figure& drawing, std::size_t index) {
     result += "set ylabel " + quoted(shown.y_label) + "\n";
     result += shown.logarithmic_y ? "set logscale y\nunset offsets\n"
                                   : "unset logscale y\nset offsets 0,0,graph 0.04,graph 0.04\n";
+    result += shown.from_zero ? "set yrange [0:*]\n" : "set yrange [*:*]\n";
     if (last) {
         result += "set xlabel " + quoted(drawing.x_label) + "\nset format x '%g'\n";
     } else {

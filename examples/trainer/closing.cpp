@@ -93,7 +93,7 @@ report::figure closing_figure(const std::vector<milestone>& milestones, const st
         .x_label = "weights remaining (%)",
         .panels =
             {{.title = "validation accuracy", .y_label = "accuracy (%)", .lines = {}},
-             {.title = "time spent pruning", .y_label = "seconds", .lines = {}}},
+             {.title = "time spent pruning", .y_label = "seconds", .lines = {}, .from_zero = true}},
         .descending_x = true};
     for (const auto& [recipe, points] : by_recipe) {
         report::series accuracy{.name = recipe, .x = {100}, .y = {dense.accuracy / dense.runs}};

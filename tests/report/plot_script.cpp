@@ -68,6 +68,9 @@ TEST_CASE("plot_script: points without a place on a logarithmic axis do not coun
     drawing.descending_x = false;
     const std::string script = report::plot_script(drawing, "a.png");
     CHECK(has(script, "set logscale y\n"));
+    CHECK_FALSE(has(script, "set yrange [0:*]\n"));
+    drawing.panels[0].from_zero = true;
+    CHECK(has(report::plot_script(drawing, "a.png"), "set yrange [0:*]\n"));
     CHECK(has(script, "set xrange [0.5:2]\n"));
 }
 

@@ -1,6 +1,8 @@
 #include "coppice/score/concept.hpp"
 
 #include "archetype/score.hpp"
+#include "coppice/score/activation_mean.hpp"
+#include "coppice/score/apoz.hpp"
 #include "coppice/score/fisher.hpp"
 #include "coppice/score/l1.hpp"
 #include "coppice/score/l2.hpp"
@@ -16,6 +18,7 @@ static_assert(policy<archetype::score, float> && policy<archetype::score, double
 static_assert(policy<l1, float> && policy<l1, double> && policy<l2, float> && policy<l2, double>);
 static_assert(policy<lp, float> && policy<taylor, float, float> && policy<snip, float, double>);
 static_assert(policy<fisher, double, float> && policy<wanda, double, double>);
+static_assert(policy<activation_mean, float> && policy<apoz, double>);
 static_assert(!policy<taylor, float>);
 static_assert(!policy<l1, int>);
 static_assert(!policy<l1, float, float>);

@@ -12,7 +12,6 @@
 #include "nn/operation/global_average_pool.hpp"
 #include "nn/operation/max_pool.hpp"
 #include "nn/operation/relu.hpp"
-#include "nn/operation/relu6.hpp"
 
 namespace nn {
 
@@ -29,7 +28,7 @@ std::unique_ptr<operation> make_operation(node_kind kind) {
     case node_kind::relu:
         return std::make_unique<relu>();
     case node_kind::relu6:
-        return std::make_unique<relu6>();
+        return std::make_unique<relu>(6.0F);
     case node_kind::max_pool:
         return std::make_unique<max_pool>();
     case node_kind::average_pool:

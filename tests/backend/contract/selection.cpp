@@ -1,0 +1,186 @@
+#include "coppice/backend/concept.hpp"
+
+#include "backend/host.hpp"
+#include "backend/selection.hpp"
+#include "coppice/score/l1.hpp"
+#include "core/layout.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <limits>
+#include <random>
+#include <span>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+namespace coppice {
+namespace {
+
+TEST_CASE_TEMPLATE_DEFINE(
+    "the k lowest go, for every k, among ties, zeros, denormals and infinities", Backend,
+    prunes_lowest) {
+    Backend backend;
+    std::mt19937 random(3);
+    for (int round = 0; round < 12; ++round) {
+        const std::size_t tensors = 1 + random() % 4;
+        check_every_selection(backend, random_pool(random, tensors, false));
+        check_every_selection(backend, random_pool(random, tensors, true));
+    }
+}
+TEST_CASE_TEMPLATE_APPLY(prunes_lowest, every_backend);
+
+TEST_CASE_TEMPLATE_DEFINE(
+    "ties go by the lowest tensor, then the lowest index", Backend, breaks_ties) {
+    Backend backend;
+    pool equal({std::vector<double>(5, 1.0), std::vector<double>(5, 1.0)});
+    prune_together(backend, equal.candidates(), 6);
+    CHECK(
+        equal.kept() ==
+        pattern{{false, false, false, false, true}, {false, false, true, true, true}});
+    pool zeros({{0.0, -0.0, 0.0, -0.0}});
+    prune_together(backend, zeros.candidates(), 2);
+    CHECK(zeros.kept() == pattern{{false, false, true, true}});
+}
+TEST_CASE_TEMPLATE_APPLY(breaks_ties, every_backend);
+
+TEST_CASE_TEMPLATE_DEFINE(
+    "what is pruned stays pruned, before weights that are zero or lower", Backend, keeps_pruned) {
+    Backend backend;
+    pool revived({{0.0, 9.0, -5.0, 0.0, 7.0}});
+    revived.set(0, 1, false);
+    revived.set(0, 4, false);
+    prune_together(backend, revived.candidates(), 2);
+    CHECK(revived.kept() == pattern{{true, false, true, true, false}});
+    prune_together(backend, revived.candidates(), 3);
+    CHECK(revived.kept() == pattern{{true, false, false, true, false}});
+}
+TEST_CASE_TEMPLATE_APPLY(keeps_pruned, every_backend);
+
+TEST_CASE_TEMPLATE_DEFINE(
+    "masks only lose groups as k rises, whatever becomes of the scores", Backend, is_monotone) {
+    Backend backend;
+    std::mt19937 random(4);
+    pool changing = random_pool(random, 3, false);
+    pattern before = changing.kept();
+    for (index k = changing.pruned_of_all(); k <= changing.most_of_all(); ++k) {
+        for (std::size_t t = 0; t < changing.tensors(); ++t) {
+            for (index g = 0; g < changing.groups(t); ++g) {
+                changing.set_score(t, g, troublesome(random));
+            }
+        }
+        prune_together(backend, changing.candidates(), k);
+        const pattern now = changing.kept();
+        for (std::size_t t = 0; t < now.size(); ++t) {
+            for (std::size_t g = 0; g < now[t].size(); ++g) {
+                REQUIRE((before[t][g] || !now[t][g]));
+            }
+        }
+        before = now;
+    }
+}
+TEST_CASE_TEMPLATE_APPLY(is_monotone, every_backend);
+
+TEST_CASE_TEMPLATE_DEFINE(
+    "a capped tensor is left at its cap and the others lose the rest", Backend, honours_caps) {
+    Backend backend;
+    pool capped({{1, 2, 3, 4}, {11, 12, 13, 14}, {5, 21, 22, 23}});
+    capped.cap(0, 2);
+    capped.cap(2, 0);
+    CHECK(prune_together(backend, capped.candidates(), 4) == std::vector<index>{2, 2, 0});
+    CHECK(
+        capped.kept() ==
+        pattern{{false, false, true, true}, {false, false, true, true}, {true, true, true, true}});
+}
+TEST_CASE_TEMPLATE_APPLY(honours_caps, every_backend);
+
+TEST_CASE_TEMPLATE_DEFINE("every tensor loses its own k, the lowest first", Backend, prunes_each) {
+    Backend backend;
+    std::mt19937 random(10);
+    for (int round = 0; round < 40; ++round) {
+        pool of = random_pool(random, 1 + random() % 4, false);
+        pattern expected;
+        std::vector<index> ks;
+        for (std::size_t t = 0; t < of.tensors(); ++t) {
+            const index gone = of.pruned()[t];
+            ks.push_back(
+                gone + static_cast<index>(random() % static_cast<unsigned>(of.groups(t) - gone)));
+            expected.push_back(lowest_of(of.only(t)).without(ks.back())[0]);
+        }
+        prune_each(backend, of.candidates(), ks);
+        REQUIRE(of.kept() == expected);
+    }
+}
+TEST_CASE_TEMPLATE_APPLY(prunes_each, every_backend);
+
+TEST_CASE_TEMPLATE_DEFINE(
+    "the first NaN is found where it is, and nothing changes", Backend, finds_nan) {
+    constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+    for (const index place : {0, 63, 64, 511, 512, 699}) {
+        for (const double sign : {1.0, -1.0}) {
+            pool bad(
+                {std::vector<double>(70, 1.0), std::vector<double>(700, 2.0),
+                 std::vector<double>(80, 0.5)});
+            bad.set_score(1, place, std::copysign(nan, sign));
+            bad.set_score(2, 5, nan);
+            bad.set(0, 7, false);
+            bad.set_score(0, 7, nan);
+            const auto before = bad.words();
+            check_fault(refused_together<Backend>(bad, 100), {1, place});
+            check_fault(refused_each<Backend>(bad, {20, 300, 10}), {1, place});
+            CHECK(bad.words() == before);
+            bad.set(0, 7, true); // of tensors that have lost nothing yet, too
+            bad.set_score(0, 7, 1);
+            check_fault(refused_together<Backend>(bad, 100), {1, place});
+            check_fault(refused_each<Backend>(bad, {20, 300, 10}), {1, place});
+            CHECK(bad.kept() == pool(bad.scores()).kept());
+        }
+    }
+}
+TEST_CASE_TEMPLATE_APPLY(finds_nan, every_backend);
+
+TEST_CASE_TEMPLATE_DEFINE(
+    "a NaN in a group that is pruned already is nobody's business", Backend, ignores_pruned_nan) {
+    Backend backend;
+    pool diverged({{3, std::numeric_limits<double>::quiet_NaN(), 1, 2}});
+    diverged.set(0, 1, false);
+    CHECK(prune_together(backend, diverged.candidates(), 2) == std::vector<index>{2});
+    CHECK(diverged.kept() == pattern{{true, false, false, true}});
+}
+TEST_CASE_TEMPLATE_APPLY(ignores_pruned_nan, every_backend);
+
+TEST_CASE_TEMPLATE_DEFINE("single weights are pruned alike in every layout", Host, prunes_weights) {
+    using number = typename Host::number;
+    using source = score::of_weights<score::l1, number>;
+    typename Host::backend backend;
+    std::mt19937 random(5);
+    for (const shape& extents : {shape{7, 5, 3, 2}, shape{40, 17}, shape{129}}) {
+        std::vector<number> values(static_cast<std::size_t>(extents.size()));
+        std::vector<double> magnitudes;
+        for (number& value : values) {
+            do {
+                value = static_cast<number>(troublesome(random));
+            } while (std::isnan(value));
+            magnitudes.push_back(std::abs(static_cast<double>(value)));
+        }
+        const lowest_of expected{pool({magnitudes})};
+        for (const shape& strides : layouts(extents)) {
+            laid_out<number> tensor(extents, strides, values);
+            pool masks({magnitudes});
+            const mask::view cut = masks.candidates()[0].mask;
+            for (const index k : {1, 20, 64, 100, 128}) {
+                prune_together(
+                    backend,
+                    std::vector<select::candidate<source>>{
+                        {{{}, singles(tensor.tensor()).read_only()}, cut, 0, cut.size - 1}},
+                    k);
+                REQUIRE(masks.kept() == expected.without(k));
+            }
+        }
+    }
+}
+TEST_CASE_TEMPLATE_APPLY(prunes_weights, every_host);
+
+} // namespace
+} // namespace coppice
