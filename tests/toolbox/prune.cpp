@@ -84,7 +84,8 @@ TEST_CASE("a score may read a further tensor, of the same shape") {
         std::vector<double>{1, 2});
     const view<const float> flat(gradients.data(), {6});
     CHECK_THROWS_WITH_AS(
-        coppice::scores(backend, weight, filter{}, coppice::score::taylor{}, flat),
+        static_cast<void>(
+            coppice::scores(backend, weight, filter{}, coppice::score::taylor{}, flat)),
         "scores: shape of a further tensor is 6; it must be 2 x 3", coppice::error);
 }
 

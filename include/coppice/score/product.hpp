@@ -3,12 +3,17 @@
 #include "coppice/core/element.hpp"
 
 #include <cmath>
+#include <type_traits>
 
 namespace coppice::score {
 
 /// |x| as a double.
 [[nodiscard]] constexpr double magnitude(element auto x) {
-    return std::fabs(static_cast<double>(x));
+    const auto value = static_cast<double>(x);
+    if (std::is_constant_evaluated()) {
+        return value < 0 ? -value : value;
+    }
+    return std::fabs(value); // without a branch
 }
 
 /// sum + a * b, rounded once however it is compiled: products of numbers shorter than double are

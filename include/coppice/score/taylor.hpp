@@ -18,8 +18,7 @@ struct taylor {
         return plus_product(sum, weight, gradient);
     }
 
-    template <class Members = index> // a template may be constexpr although std::fabs is not
-    [[nodiscard]] constexpr double finish(double sum, Members /*members*/) const {
+    [[nodiscard]] constexpr double finish(double sum, index /*members*/) const {
         return magnitude(sum);
     }
 };

@@ -35,7 +35,7 @@ struct bracket {
     }
 
     [[nodiscard]] Key at(offset from_first) const {
-        return static_cast<Key>(static_cast<offset>(first) + from_first);
+        return static_cast<Key>(static_cast<offset>(static_cast<offset>(first) + from_first));
     }
 
     /// By how many bits an offset is shifted to give the number of its bin.
@@ -46,7 +46,7 @@ struct bracket {
     [[nodiscard]] bracket bin(std::size_t number) const {
         const int shift = bin_shift();
         const auto start = static_cast<offset>(static_cast<offset>(number) << shift);
-        const auto rest = static_cast<offset>((offset{1} << shift) - 1U);
+        const auto rest = static_cast<offset>((std::uint64_t{1} << shift) - 1U);
         const auto last = std::min(static_cast<offset>(start | rest), last_offset());
         return {at(start), static_cast<Key>(at(last) + 1)};
     }

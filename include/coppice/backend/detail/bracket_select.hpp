@@ -5,6 +5,7 @@
 #include "coppice/backend/detail/chunks.hpp"
 #include "coppice/backend/detail/host_memory.hpp"
 #include "coppice/backend/detail/keys.hpp"
+#include "coppice/backend/detail/sample.hpp"
 #include "coppice/core/count.hpp"
 #include "coppice/mask/view.hpp"
 #include "coppice/select/candidate.hpp"
@@ -115,8 +116,6 @@ class bracket_select {
     static constexpr index most_in_chunk = 8192; ///< what one chunk may write down
     static constexpr index few = 8192;           ///< groups that need no sample
     static constexpr index sampled_share = 64;   ///< one group in so many is sampled
-    static constexpr index run_length = 4;       ///< neighbours that are sampled together
-    static constexpr index runs_ahead = 16;      ///< asked of memory before they are read
     static constexpr double deviations = 4;      ///< half a bracket's width
 
     static constexpr key lowest = std::numeric_limits<key>::min(); ///< no score's key
@@ -216,16 +215,15 @@ class bracket_select {
         return {below & kept, up_to & ~below & kept, ~numbers & kept};
     }
 
-    /// How many keys a sample of a pool holds.
-    [[nodiscard]] index sample_size(index groups) const {
+    [[nodiscard]] sampling sample_of(index groups) const {
         const index room = room_ + room_ * size_of<place> / size_of<key>;
-        return std::min(groups / sampled_share, room) / run_length * run_length;
+        return {groups, std::min(groups / sampled_share, room) / sampling::run_length};
     }
 
     /// How far, as a share of all groups, a sample's ranks may be from the true ones.
     [[nodiscard]] double uncertainty(index groups, index rank) const {
         const double share = static_cast<double>(rank) / static_cast<double>(groups);
-        const auto sampled = static_cast<double>(sample_size(groups));
+        const auto sampled = static_cast<double>(sample_of(groups).size());
         return deviations * std::sqrt(share * (1 - share) / sampled) + 1 / sampled;
     }
 
@@ -234,61 +232,23 @@ class bracket_select {
         if (groups <= few) {
             return everything;
         }
-        const index count = take_sample(of, groups);
+        const sampling sample = sample_of(groups);
+        take_sample<reader>(
+            tensors_, [&](std::size_t t) { return takes_part(of, t); }, sample, keys_);
+        const auto count = static_cast<double>(sample.size());
         const double share = static_cast<double>(rank) / static_cast<double>(groups);
         const double spread = uncertainty(groups, rank);
-        const auto low = static_cast<index>((share - spread) * static_cast<double>(count));
-        const auto high = static_cast<index>((share + spread) * static_cast<double>(count)) + 1;
+        const auto low = static_cast<index>((share - spread) * count);
+        const auto high = static_cast<index>((share + spread) * count) + 1;
         range found = everything;
-        if (low > 0) {
-            found.first = around_rank(keys_, count, low, everything).first;
-        }
-        if (high < count) {
-            found.end = around_rank(keys_, count, high, everything).end;
-        }
+        for_each_chunk(2, [&](index edge) {
+            if (edge == 0 && low > 0) {
+                found.first = around_rank(keys_, sample.size(), low, everything).first;
+            } else if (edge == 1 && high < sample.size()) {
+                found.end = around_rank(keys_, sample.size(), high, everything).end;
+            }
+        });
         return found;
-    }
-
-    /// Reads runs of neighbours all over a pool.
-    /// @return how many keys
-    index take_sample(pool of, index groups) {
-        const index runs = sample_size(groups) / run_length;
-        index count = 0;
-        index before = 0; // groups in the tensors before
-        index run = 0;
-        for (std::size_t t = 0; t < tensors_.size(); ++t) {
-            if (!takes_part(of, t)) {
-                continue;
-            }
-            const select::candidate<Source>& tensor = tensors_[t];
-            const reader scores(tensor.scores);
-            for (; run < runs; ++run) {
-                const index begin = sampled_group(run, runs, groups) - before;
-                if (begin >= tensor.mask.size) {
-                    break;
-                }
-                scores.prefetch(sampled_group(run + runs_ahead, runs, groups) - before, 1);
-                const index length = std::min(run_length, tensor.mask.size - begin);
-                scores.read(begin, length, keys_ + count);
-                for (index i = 0; i < length; ++i) {
-                    keys_[count + i] = tensor.mask[begin + i] ? keys_[count + i] : lowest;
-                }
-                count += length;
-            }
-            before += tensor.mask.size;
-        }
-        return count;
-    }
-
-    /// The first group of a run: one in each of `runs` equal parts, at a place in it that no
-    /// pattern of the weights repeats.
-    [[nodiscard]] static index sampled_group(index run, index runs, index groups) {
-        const auto number = static_cast<std::uint64_t>(run);
-        std::uint64_t mixed = (number + 1) * 0x9E3779B97F4A7C15U;
-        mixed = (mixed ^ (mixed >> 32U)) * 0xD6E8FEB86659FD93U;
-        const double place = static_cast<double>(mixed >> 11U) * 0x1p-53;
-        const double part = static_cast<double>(groups) / static_cast<double>(runs);
-        return std::min(static_cast<index>((static_cast<double>(run) + place) * part), groups - 1);
     }
 
     /// Counts a pool's keys beside a bracket, and those inside it in bins.

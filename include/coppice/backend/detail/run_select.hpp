@@ -52,7 +52,7 @@ class run_select {
     using turned_keys = std::array<key, static_cast<std::size_t>(most_in_run* side_by_side)>;
 
     /// Prunes whole tiles.
-    bool prune(index begin, index end) const {
+    [[nodiscard]] bool prune(index begin, index end) const {
         const index tile = pattern_.of * pattern_.inner;
         if (pattern_.inner == 1 && pattern_.of == 2) {
             return prune_adjacent<2>(begin, end);
@@ -76,7 +76,7 @@ class run_select {
 
     /// Runs of neighbouring groups, of a length known to the compiler.
     template <index Of>
-    bool prune_adjacent(index begin, index end) const {
+    [[nodiscard]] bool prune_adjacent(index begin, index end) const {
         constexpr index at_once = Of * side_by_side;
         std::array<key, static_cast<std::size_t>(at_once)> keys;
         std::array<verdict, static_cast<std::size_t>(at_once)> verdicts;
@@ -108,7 +108,7 @@ class run_select {
     }
 
     /// Whole tiles, of at most 64 runs together.
-    bool prune_tiles(index first, index tiles) const {
+    [[nodiscard]] bool prune_tiles(index first, index tiles) const {
         const index inner = pattern_.inner;
         const index tile = pattern_.of * inner;
         std::array<key, static_cast<std::size_t>(most_in_run * side_by_side)> keys;
@@ -133,7 +133,7 @@ class run_select {
     }
 
     /// One tile of more than 64 runs, 64 at a time.
-    bool prune_slices(index first) const {
+    [[nodiscard]] bool prune_slices(index first) const {
         bool numbers = true;
         turned_keys turned{};
         for (index begin = 0; begin < pattern_.inner; begin += side_by_side) {
