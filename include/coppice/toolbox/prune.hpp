@@ -34,8 +34,8 @@ void require_cut(const Granularity& granularity, const std::string& tensor, cons
 /// Prunes the given share of the groups of which these are the scores, wherever they come from: of
 /// every tensor, or of all tensors together, as `selection` says.
 ///
-///     auto masks = coppice::prune_by(backend, std::vector{coppice::score::stored{losses, 64}},
-///     0.5);
+///     const std::vector sources{coppice::score::stored{losses, 64}};
+///     auto masks = coppice::prune_by(backend, sources, 0.5);
 ///
 /// @param sources  a tensor's scores each, in the backend's memory
 /// @param share    in [0, 1)

@@ -6,7 +6,6 @@
 #include "coppice/backend/detail/host_memory.hpp"
 #include "coppice/backend/detail/keys.hpp"
 #include "coppice/backend/detail/sample.hpp"
-#include "coppice/core/count.hpp"
 #include "coppice/mask/view.hpp"
 #include "coppice/select/candidate.hpp"
 
@@ -19,7 +18,6 @@
 #include <cstdint>
 #include <limits>
 #include <span>
-#include <type_traits>
 
 namespace coppice::backend::detail {
 

@@ -115,7 +115,8 @@ class run_select {
         scores_.prefetch(first + groups_ahead, tiles * tile);
         scores_.read(first, tiles * tile, keys.data());
         const bool numbers = hide_pruned(first, tiles * tile, keys.data());
-        turned_keys turned{};
+        turned_keys turned;
+        std::fill_n(turned.data(), pattern_.of * side_by_side, key{0});
         for (index t = 0; t < tiles; ++t) {
             for (index m = 0; m < pattern_.of; ++m) {
                 std::copy_n(

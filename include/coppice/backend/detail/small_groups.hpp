@@ -1,6 +1,5 @@
 #pragma once
 
-#include "coppice/backend/detail/members.hpp"
 #include "coppice/backend/detail/prefetch.hpp"
 #include "coppice/backend/detail/zero_unset.hpp"
 #include "coppice/core/grouped.hpp"
