@@ -4,8 +4,8 @@
 #include <coppice/backend/eigen.hpp>
 #include <coppice/granularity/block.hpp>
 #include <coppice/select/global.hpp>
+#include <coppice/select/n_m.hpp>
 #include <coppice/toolbox/prune.hpp>
-#include <coppice/toolbox/prune_n_m.hpp>
 
 #include <benchmark/benchmark.h>
 
@@ -102,11 +102,12 @@ void prune_and_apply(benchmark::State& state) {
 void prune_n_m_and_apply(benchmark::State& state) {
     coppice::backend::eigen backend;
     const auto tensors = network().tensors();
-    const coppice::n_m pattern;
+    const coppice::select::n_m pattern;
     time(state, [&] {
         for (const coppice::view<float>& tensor : tensors) {
             if (pattern.unmet(tensor.extents()).empty()) { // the first convolution has 3 inputs
-                const auto mask = coppice::prune_n_m(backend, tensor, pattern);
+                const auto mask =
+                    coppice::prune(backend, tensor, weight{}, coppice::score::l1{}, pattern);
                 coppice::apply(backend, mask, tensor, weight{});
             }
         }

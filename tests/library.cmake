@@ -15,6 +15,7 @@ foreach(
   mask
   metric
   model
+  normalise
   operation
   recipe
   reduce

@@ -79,10 +79,20 @@ class backend {
         return worker_.prune_together(candidates, k, pruned, workspace);
     }
 
-    template <coppice::score::source Source>
+    template <coppice::score::source Source, class Pattern>
     [[nodiscard]] coppice::select::not_a_number prune_runs(
-        const coppice::select::candidate<Source>& tensor, const coppice::select::runs& pattern) {
-        return worker_.prune_runs(tensor, pattern);
+        std::span<const coppice::select::candidate<Source>> candidates, const Pattern& pattern) {
+        return worker_.prune_runs(candidates, pattern);
+    }
+
+    template <coppice::score::source Source>
+    [[nodiscard]] coppice::index
+    at_most(const coppice::select::candidate<Source>& tensor, double value) {
+        return worker_.at_most(tensor, value);
+    }
+
+    void divide_by_rest(double* scores, coppice::index n, double* space) {
+        worker_.divide_by_rest(scores, n, space);
     }
 
     template <coppice::element T>

@@ -66,6 +66,12 @@ struct without_buffer : archetype::backend {
 struct without_prune_runs : archetype::backend {
     void prune_runs() = delete;
 };
+struct without_at_most : archetype::backend {
+    void at_most() = delete;
+};
+struct without_divide_by_rest : archetype::backend {
+    void divide_by_rest() = delete;
+};
 struct without_apply : archetype::backend {
     void apply() = delete;
 };
@@ -96,6 +102,8 @@ static_assert(!policy<without_prune_together, float>);
 static_assert(!policy<without_buffer, float>);
 static_assert(!policy<prunes_stored_scores_only, float>);
 static_assert(!policy<without_prune_runs, float>);
+static_assert(!policy<without_at_most, float>);
+static_assert(!policy<without_divide_by_rest, float>);
 static_assert(!policy<without_apply, float>);
 static_assert(!policy<without_copy, float>);
 static_assert(!policy<without_gather, float>);

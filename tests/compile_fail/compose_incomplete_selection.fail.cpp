@@ -1,4 +1,4 @@
-// refused: The selection in compose() lacks something that coppice/select/concept.hpp asks of one: per_layer, prune(backend, candidates, count, pruned, workspace).
+// refused: The selection in compose() lacks something that coppice/select/concept.hpp asks of one: asked, compares_layers, prune(backend, work, count).
 #include <coppice/recipe/compose.hpp>
 
 #include "../archetype/select.hpp"

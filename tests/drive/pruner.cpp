@@ -4,11 +4,17 @@
 #include "archetype/resnet.hpp"
 #include "coppice/backend/eigen.hpp"
 #include "coppice/recipe/named.hpp"
+#include "coppice/score/bn_scale.hpp"
+#include "coppice/select/adaptive_threshold.hpp"
+#include "coppice/select/budget.hpp"
 #include "coppice/select/global.hpp"
+#include "coppice/select/n_m.hpp"
+#include "step/network.hpp"
 
 #include <doctest/doctest.h>
 
 #include <limits>
+#include <string>
 
 using coppice::backend::eigen;
 using coppice::backend::reference;
@@ -66,6 +72,101 @@ TEST_CASE("both backends cut the same filters and the same weights") {
     compare(weights);
     compare(coppice::compose(coppice::granularity::filter{}, coppice::select::global{}));
     compare(coppice::compose(coppice::score::l2{}, coppice::select::global{.most_per_layer = 0.6}));
+}
+
+TEST_CASE("filters can be scored by what their normalisation multiplies them with") {
+    archetype::resnet net(1);
+    const int layer = net.model.find("stage1.block1.conv1");
+    const auto scale = net.model.parameters()[6].values;
+    REQUIRE(net.model.parameters()[6].name == "stage1.block1.conv1.bn.scale");
+    for (coppice::index j = 0; j < 16; ++j) {
+        scale.data()[j] = j % 2 == 0 ? -2.0F : 1.0F;
+    }
+    pruner pruning(
+        coppice::compose(coppice::granularity::filter{}, coppice::score::bn_scale{}), net.model,
+        eigen{});
+    pruning.prune({layer}, half);
+    for (coppice::index j = 0; j < 16; ++j) {
+        CHECK(pruning.mask(layer)[j] == (j % 2 == 0));
+    }
+}
+
+TEST_CASE("a layer without a normalisation has no scale to be scored by") {
+    network net;
+    try {
+        const pruner pruning(
+            coppice::compose(coppice::granularity::filter{}, coppice::score::bn_scale{}),
+            net.described, reference{});
+        FAIL("not refused");
+    } catch (const coppice::error& refused) {
+        const std::string sentence = refused.what();
+        CHECK(sentence.find("a: no batch normalisation scales its filters") != std::string::npos);
+    }
+}
+
+TEST_CASE("a budget is met by the fewest filters, counted in the whole model") {
+    const archetype::resnet net(2);
+    const auto nothing = [](coppice::index, coppice::index) { return coppice::index{0}; };
+    pruner plain(
+        coppice::compose(coppice::granularity::filter{}, coppice::select::global{}), net.model,
+        eigen{});
+    const coppice::index macs = plain.full_size().macs * 6 / 10;
+    coppice::index k = 0;
+    while (plain.size().macs > macs) {
+        ++k;
+        plain.prune([k](coppice::index, coppice::index) { return k; });
+    }
+    pruner budgeted(
+        coppice::compose(coppice::granularity::filter{}, coppice::select::budget{.macs = macs}),
+        net.model, eigen{});
+    budgeted.prune(nothing);
+    CHECK(budgeted.save().masks == plain.save().masks);
+    CHECK(budgeted.size() == plain.size());
+}
+
+TEST_CASE("a budget counts single weights too") {
+    const archetype::resnet net(1);
+    pruner pruning(
+        coppice::compose(
+            coppice::granularity::weight{}, coppice::select::budget{.parameters = 30'000}),
+        net.model, eigen{});
+    pruning.prune(half);
+    CHECK(pruning.size().parameters == 30'000);
+}
+
+TEST_CASE("2:4 prunes the layers it fits and lists the others") {
+    archetype::resnet net(1);
+    pruner pruning(
+        coppice::compose(coppice::granularity::weight{}, coppice::select::n_m{}), net.model,
+        eigen{});
+    pruning.prune(half);
+    CHECK(pruning.sparsity() == 0.5);
+    CHECK(pruning.outcomes()[0].asked == pruning.outcomes()[0].groups / 2);
+    REQUIRE(pruning.left_alone().size() == 1);
+    CHECK(
+        pruning.left_alone()[0].reason ==
+        "its weight is 16 x 3 x 3 x 3; it must be a multiple of 4 along the axis 1");
+}
+
+TEST_CASE("what a selection remembers is saved and restored with the masks") {
+    const archetype::resnet net(1);
+    const auto recipe = coppice::compose(
+        coppice::granularity::filter{}, coppice::select::adaptive_threshold{.rise = 40});
+    pruner through(recipe, net.model, eigen{});
+    pruner first(recipe, net.model, eigen{});
+    for (int round = 0; round < 3; ++round) {
+        through.prune(half);
+        first.prune(half);
+    }
+    pruner second(recipe, net.model, eigen{});
+    second.restore(first.save());
+    for (int round = 0; round < 3; ++round) {
+        through.prune(half);
+        second.prune(half);
+    }
+    CHECK(through.save() == second.save());
+    CHECK(through.sparsity() > 0);
+    CHECK(through.save().selection.round == 6);
 }
 
 TEST_CASE("restored masks are the saved ones, counts included") {
@@ -133,7 +234,7 @@ TEST_CASE("a layer keeps its last group and says that it is at its limit") {
     pruner pruning(filters, model, reference{});
     pruning.prune([](coppice::index groups, coppice::index) { return groups; });
     CHECK(pruning.outcomes()[0].pruned == 1);
-    CHECK(pruning.outcomes()[0].at_limit);
+    CHECK(pruning.outcomes()[0].why == coppice::select::limit::one_left);
 }
 
 TEST_CASE("a granularity of neither weights nor filters is counted by its weights") {

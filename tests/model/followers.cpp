@@ -30,8 +30,8 @@ TEST_CASE("scale and shift follow a convolution, running statistics and readers 
     const auto followers = find_followers(
         net.model, found)[static_cast<std::size_t>(net.model.find("stage1.block1.conv1"))];
     REQUIRE(followers.size() == 2);
-    CHECK(followers[0].groups() == 16);
-    CHECK(followers[0].members() == 1);
+    CHECK(followers[0].values.groups() == 16);
+    CHECK(followers[0].values.members() == 1);
 }
 
 TEST_CASE("features follow in runs, one run a filter") {
@@ -48,10 +48,10 @@ TEST_CASE("features follow in runs, one run a filter") {
     leaders found(model);
     const auto followers = find_followers(model, found)[0];
     REQUIRE(followers.size() == 3); // bias, scale, shift
-    CHECK(followers[0].members() == 1);
-    CHECK(followers[1].groups() == 3);
-    CHECK(followers[1].members() == 4);
-    CHECK(followers[1].group(2) == followers[1].data + 8);
+    CHECK(followers[0].values.members() == 1);
+    CHECK(followers[1].values.groups() == 3);
+    CHECK(followers[1].values.members() == 4);
+    CHECK(followers[1].values.group(2) == followers[1].values.data + 8);
 }
 
 TEST_CASE("channels that arrive in another order cannot be masked, and the reason names where") {

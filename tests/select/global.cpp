@@ -124,6 +124,42 @@ TEST_CASE_TEMPLATE_DEFINE("global ignores a NaN in what is pruned", Backend, glo
 }
 TEST_CASE_TEMPLATE_APPLY(global_ignores_nan, every_backend);
 
+TEST_CASE_TEMPLATE_DEFINE(
+    "global rounds what each tensor keeps, and empties none", Backend, global_rounds) {
+    std::mt19937 random(7);
+    for (int round = 0; round < 20; ++round) {
+        const pool of = random_pool(random, 1 + random() % 4, round % 2 == 1);
+        const index multiple = 2 + static_cast<index>(random() % 9);
+        for (index k = of.pruned_of_all(); k <= of.most_of_all(); k += 7) {
+            const selected plain = run<Backend>(select::global{}, of, exactly(k));
+            const selected done =
+                run<Backend>(select::global{.multiple = multiple}, of, exactly(k));
+            const auto candidates = pool(of).candidates();
+            for (std::size_t t = 0; t < of.tensors(); ++t) {
+                const index expected = select::rounded(candidates[t], plain.pruned[t], multiple);
+                REQUIRE(done.pruned[t] == expected);
+                REQUIRE(done.after.kept()[t] == lowest_of(of.only(t)).without(expected)[0]);
+                REQUIRE(done.verdicts[t].asked == plain.pruned[t]);
+                REQUIRE(
+                    (done.verdicts[t].why == select::limit::multiple) ==
+                    (expected != plain.pruned[t]));
+            }
+        }
+    }
+}
+TEST_CASE_TEMPLATE_APPLY(global_rounds, every_backend);
+
+TEST_CASE_TEMPLATE_DEFINE("global leaves a layer its fewest", Backend, global_leaves_fewest) {
+    const pool of({{1, 2, 3, 4}, {5, 6, 7, 8, 9, 10}});
+    const selected done = run<Backend>(select::global{.fewest_left = 3}, of, exactly(4));
+    CHECK(done.pruned == std::vector<index>{1, 3});
+    CHECK(done.verdicts[0].why == select::limit::cap);
+    CHECK(refusal([] {
+              select::global{.fewest_left = 0}.validate();
+          }) == "select::global: fewest_left is 0; it must be at least 1");
+}
+TEST_CASE_TEMPLATE_APPLY(global_leaves_fewest, every_backend);
+
 TEST_CASE("a layer's cap is a share above 0") {
     CHECK_NOTHROW(select::global{}.validate());
     CHECK_NOTHROW(select::global{.most_per_layer = 1e-9}.validate());

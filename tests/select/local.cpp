@@ -67,6 +67,21 @@ TEST_CASE_TEMPLATE_DEFINE("local takes ties by the lowest index", Backend, local
 }
 TEST_CASE_TEMPLATE_APPLY(local_breaks_ties, every_backend);
 
+TEST_CASE_TEMPLATE_DEFINE("local says what came between", Backend, local_says_why) {
+    const pool of({{1, 2, 3, 4, 5, 6, 7, 8, 9}, {1, 2}, {3}});
+    const selected done = run<Backend>(select::local{.multiple = 4}, of, exactly(4));
+    CHECK(done.pruned == std::vector<index>{5, 0, 0});
+    CHECK(done.verdicts[0].asked == 4);
+    CHECK(done.verdicts[0].why == select::limit::multiple);
+    CHECK(done.verdicts[1].why == select::limit::multiple);
+    const selected all = run<Backend>(select::local{}, of, exactly(2));
+    CHECK(all.pruned == std::vector<index>{2, 1, 0});
+    CHECK(all.verdicts[0].why == select::limit::none);
+    CHECK(all.verdicts[1].asked == 2);
+    CHECK(all.verdicts[1].why == select::limit::one_left);
+}
+TEST_CASE_TEMPLATE_APPLY(local_says_why, every_backend);
+
 TEST_CASE_TEMPLATE_DEFINE("local ignores a NaN in what is pruned", Backend, local_ignores_nan) {
     pool of({{std::numeric_limits<double>::quiet_NaN(), 2, 3}, {4, 5}});
     of.set(0, 0, false);

@@ -3,6 +3,7 @@
 #include "backend/host.hpp"
 #include "coppice/mask/owned.hpp"
 
+#include <span>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -16,10 +17,11 @@ TEST_CASE_TEMPLATE_DEFINE(
         scores[g] = static_cast<double>(g / 3 % 4);
     }
     coppice::mask::owned<Backend> mask(backend, 24);
-    const coppice::select::runs pattern{.kept = 1, .of = 4, .length = 4, .inner = 3};
-    const auto fault = backend.prune_runs(
-        coppice::select::candidate<coppice::score::stored>{{scores.data(), 24}, mask, 0, 24},
-        pattern);
+    const coppice::select::candidate<coppice::score::stored> tensor{
+        {scores.data(), 24}, mask, 0, 24, 1, {2, 4, 3}};
+    const auto fault = backend.prune_runs(std::span(&tensor, 1), [](const coppice::shape& extents) {
+        return coppice::select::runs{.kept = 1, .of = 4, .length = extents[1], .inner = extents[2]};
+    });
     CHECK_FALSE(fault.found());
     for (coppice::index g = 0; g < 24; ++g) {
         CHECK(mask[g] == (g / 3 % 4 == 3));

@@ -2,31 +2,19 @@
 
 #include "archetype/storage.hpp"
 #include "coppice/backend/eigen.hpp"
-#include "coppice/score/l2.hpp"
-#include "coppice/score/taylor.hpp"
+#include "coppice/normalise/max.hpp"
+#include "coppice/normalise/mean.hpp"
 #include "coppice/select/global.hpp"
+#include "coppice/select/threshold.hpp"
 
 #include <doctest/doctest.h>
 
-#include <cmath>
+#include <cstdlib>
 #include <limits>
 
 using coppice::view;
 using coppice::granularity::filter;
 using coppice::granularity::weight;
-
-TEST_CASE_TEMPLATE(
-    "scores come in the order of the groups", backend_type, coppice::backend::reference,
-    coppice::backend::eigen) {
-    std::vector<float> weights = {1, -2, 3, -4, 0.5, 0};
-    backend_type backend;
-    const view<float> tensor(weights.data(), {3, 2});
-    CHECK(coppice::scores(backend, tensor, filter{}) == std::vector<double>{3, 7, 0.5});
-    CHECK(
-        coppice::scores(backend, tensor, filter{}, coppice::score::l2{}) ==
-        std::vector<double>{std::sqrt(5.0), 5, 0.5});
-    CHECK(coppice::scores(backend, tensor, weight{})[3] == 4);
-}
 
 TEST_CASE_TEMPLATE(
     "the share is exact and ties go by the lowest index", backend_type, coppice::backend::reference,
@@ -60,33 +48,48 @@ TEST_CASE("together, the smaller tensor's weights go first") {
     CHECK(backend.kept(masks[1]) == 20);
 }
 
-TEST_CASE("scores from elsewhere prune") {
+TEST_CASE("a selection may decide by itself how many groups go") {
+    std::vector<float> weights{0.1F, 1, 0.2F, 2, 3, 4};
     coppice::backend::eigen backend;
-    const std::vector<double> first{5, 1, 4, 2};
-    const std::vector<double> second{3, 6};
-    const std::vector<coppice::score::stored> sources{{first.data(), 4}, {second.data(), 2}};
-    const auto local = coppice::prune_by(backend, sources, 0.5);
-    CHECK(backend.kept(local[0]) == 2);
-    CHECK((local[0][0] && local[0][2] && local[1][1]));
-    const auto global = coppice::prune_by(backend, sources, 0.5, coppice::select::global{});
-    CHECK((global[0][0] && global[0][2] && global[1][1]));
-    CHECK(backend.kept(global[1]) == 1);
+    const view<float> tensor(weights.data(), {2, 3});
+    const auto mask = coppice::prune(
+        backend, tensor, weight{}, coppice::score::l1{}, coppice::select::threshold{0.5});
+    CHECK(mask.pruned == 2);
+    CHECK_FALSE((mask[0] || mask[2]));
+    const auto filters = coppice::prune(
+        backend, std::vector{tensor}, filter{}, coppice::score::l1{},
+        coppice::select::budget{.parameters = 3});
+    CHECK(filters[0].pruned == 1);
+    CHECK_FALSE(filters[0][0]);
 }
 
-TEST_CASE("a score may read a further tensor, of the same shape") {
-    const std::vector<float> weights{1, 2, 3, 4, 5, 6};
-    const std::vector<float> gradients{1, -1, 0, 2, 0, -1};
-    const view<const float> weight(weights.data(), {2, 3});
-    const view<const float> gradient(gradients.data(), {2, 3});
+TEST_CASE("what came between is in the result") {
+    archetype::storage memory;
+    const view<float> tensor = memory.make({20, 5});
     coppice::backend::eigen backend;
-    CHECK(
-        coppice::scores(backend, weight, filter{}, coppice::score::taylor{}, gradient) ==
-        std::vector<double>{1, 2});
-    const view<const float> flat(gradients.data(), {6});
-    CHECK_THROWS_WITH_AS(
-        static_cast<void>(
-            coppice::scores(backend, weight, filter{}, coppice::score::taylor{}, flat)),
-        "scores: shape of a further tensor is 6; it must be 2 x 3", coppice::error);
+    const auto mask = coppice::prune(
+        backend, tensor, 0.5, filter{}, coppice::score::l1{},
+        coppice::select::local{.multiple = 8});
+    CHECK(mask.pruned == 12);
+    CHECK(mask.verdict.asked == 10);
+    CHECK(coppice::select::reason(mask.verdict.why) == "the groups left are rounded to a multiple");
+}
+
+TEST_CASE("normalised, layers of another scale lose the same share") {
+    archetype::storage memory;
+    const std::vector<view<float>> tensors{memory.make({50, 20}), memory.make({50, 20})};
+    for (coppice::index i = 0; i < 1000; ++i) {
+        tensors[1].data()[i] = 100 * tensors[0].data()[i];
+    }
+    coppice::backend::eigen backend;
+    const auto pruned = [&](const auto& norm) {
+        const auto masks = coppice::prune(
+            backend, tensors, 0.5, weight{}, coppice::score::l1{}, coppice::select::global{}, norm);
+        return masks[0].pruned;
+    };
+    CHECK(pruned(coppice::normalise::none{}) > 950);
+    CHECK(std::abs(pruned(coppice::normalise::mean{}) - 500) < 5);
+    CHECK(std::abs(pruned(coppice::normalise::max{}) - 500) < 5);
 }
 
 TEST_CASE("what cannot be pruned is refused") {
@@ -107,5 +110,11 @@ TEST_CASE("what cannot be pruned is refused") {
     const coppice::mask::owned<coppice::backend::eigen> mask(backend, 3);
     CHECK_THROWS_WITH_AS(
         coppice::apply(backend, mask, flat, weight{}), "apply: size of the mask is 3; it must be 4",
+        coppice::error);
+    CHECK_THROWS_WITH_AS(
+        static_cast<void>(coppice::prune(
+            backend, flat, weight{}, coppice::score::l1{}, coppice::select::budget{.macs = 5})),
+        "prune: select::budget's macs is 5; it must be left out: only a model tells how often a "
+        "weight is used",
         coppice::error);
 }

@@ -29,7 +29,17 @@ namespace coppice::backend {
 ///     score(policy, out, groups, extra...)
 ///                                         out[g] = the score of group g (see score/concept.hpp);
 ///                                         out is backend memory of groups.groups() doubles
+///                                         and may be the groups' own memory if those are doubles
+///                                         by themselves, in the same order
 ///     total(policy, groups, extra...)     the same for a single group, returned to the host
+///     divide_by_rest(scores, n, space)    scores[g] = s / (sum of all scores from s up), 0 if the
+///                                         sum is 0. The scores stand in the order of (score, g)
+///                                         and are added from the last one down, every
+///                                         score::chunk of them to a sum that starts at 0; s is
+///                                         divided by the sums of the chunks before its own, added
+///                                         in order, plus its own chunk's sum up to it. Scores of
+///                                         which one is NaN are left as they are. space is backend
+///                                         memory of 2 n doubles
 ///     keep_all(mask)                      sets every bit
 ///     kept(mask)                          how many bits are set
 ///     select_workspace(tensors, groups)   bytes that the next two need, for that many in all
@@ -45,11 +55,13 @@ namespace coppice::backend {
 ///                                         (score, tensor, group), none beyond a candidate's
 ///                                         `most`; pruned[i] gets the count of candidate i. Returns
 ///                                         what prune_each does
-///     prune_runs(candidate, runs)         updates the mask so that every run keeps runs.kept
-///     groups:
-///                                         the lowest go, groups already pruned first, then by
-///                                         (score, group). Of NaN as prune_each; a run of which
-///                                         more are pruned already is left as it is
+///     prune_runs(candidates, pattern)     updates every mask so that each run of its candidate
+///                                         keeps `kept` groups, the runs being those of
+///                                         pattern(candidate's extents): the lowest go, groups
+///                                         already pruned first, then by (score, group). Of NaN as
+///                                         prune_each; a run of which more are pruned already is
+///                                         left as it is
+///     at_most(candidate, value)           how many groups not pruned yet have a score <= value
 ///     apply(mask, groups)                 writes zero to every member of every pruned group
 ///     copy(from, to)                      copies weights into row-major backend memory
 ///     gather(from, kept, to)              to[i, j, ...] = from[kept[0][i], kept[1][j], ...]; an
@@ -63,7 +75,7 @@ concept policy = element<T> && std::movable<B> && requires(
     double* scores, mask::view mask, mask::const_view read_mask, const view<const T>& from,
     const view<T>& to, std::span<const select::candidate<score::stored>> stored,
     std::span<const select::candidate<score::of_weights<score::l1, T>>> weights, index k,
-    const select::runs& pattern, std::span<const index> ks, std::span<index> pruned,
+    select::runs (*pattern)(const shape&), std::span<const index> ks, std::span<index> pruned,
     std::byte* workspace, std::span<const std::vector<index>> kept, std::span<mask::word> words,
     std::span<const mask::word> read_words) {
     (typename B::template buffer<T>());
@@ -80,8 +92,11 @@ concept policy = element<T> && std::movable<B> && requires(
     { backend.prune_each(weights, ks, workspace) } -> std::same_as<select::not_a_number>;
     { backend.prune_together(stored, k, pruned, workspace) } -> std::same_as<select::not_a_number>;
     { backend.prune_together(weights, k, pruned, workspace) } -> std::same_as<select::not_a_number>;
-    { backend.prune_runs(stored[0], pattern) } -> std::same_as<select::not_a_number>;
-    { backend.prune_runs(weights[0], pattern) } -> std::same_as<select::not_a_number>;
+    { backend.prune_runs(stored, pattern) } -> std::same_as<select::not_a_number>;
+    { backend.prune_runs(weights, pattern) } -> std::same_as<select::not_a_number>;
+    { backend.at_most(stored[0], 0.0) } -> std::same_as<index>;
+    { backend.at_most(weights[0], 0.0) } -> std::same_as<index>;
+    backend.divide_by_rest(scores, k, scores);
     backend.apply(read_mask, writable);
     backend.copy(groups, to.data());
     backend.gather(from, kept, to);

@@ -3,6 +3,8 @@
 #include "coppice/backend/concept.hpp"
 #include "coppice/backend/detail/bracket_select.hpp"
 #include "coppice/backend/detail/chunks.hpp"
+#include "coppice/backend/detail/count_at_most.hpp"
+#include "coppice/backend/detail/divide_by_rest.hpp"
 #include "coppice/backend/detail/host_memory.hpp"
 #include "coppice/backend/detail/members.hpp"
 #include "coppice/backend/detail/run_select.hpp"
@@ -75,10 +77,7 @@ struct eigen : detail::host_memory {
         std::span<const select::candidate<Source>> candidates, std::span<const index> ks,
         std::byte* workspace) const {
         using selection = detail::bracket_select<Source>;
-        // Masks of which nothing is pruned yet can be made whole again when a NaN turns up.
-        const bool fresh = std::all_of(
-            candidates.begin(), candidates.end(), [](const auto& c) { return c.gone == 0; });
-        if (!fresh) {
+        if (!all_whole(candidates)) {
             if (const auto fault = selection::find_not_a_number(candidates); fault.found()) {
                 return fault;
             }
@@ -91,9 +90,7 @@ struct eigen : detail::host_memory {
             const auto fault = selection(candidates.subspan(t, 1), workspace)
                                    .run(ks[t], std::span<index>(&pruned, 1));
             if (fault.found()) {
-                for (std::size_t before = 0; before < t; ++before) {
-                    keep_all(candidates[before].mask);
-                }
+                make_whole(candidates.first(t));
                 return {static_cast<index>(t), fault.group};
             }
         }
@@ -107,24 +104,32 @@ struct eigen : detail::host_memory {
         return detail::bracket_select<Source>(candidates, workspace).run(k, pruned);
     }
 
-    template <score::source Source>
-    [[nodiscard]] select::not_a_number
-    prune_runs(const select::candidate<Source>& tensor, const select::runs& pattern) const {
+    template <score::source Source, class Pattern>
+    [[nodiscard]] select::not_a_number prune_runs(
+        std::span<const select::candidate<Source>> candidates, const Pattern& pattern) const {
         using selection = detail::bracket_select<Source>;
-        const auto find = [&] {
-            return selection::find_not_a_number(
-                std::span<const select::candidate<Source>>(&tensor, 1));
-        };
-        if (tensor.gone > 0) {
-            if (const auto fault = find(); fault.found()) {
+        if (!all_whole(candidates)) {
+            if (const auto fault = selection::find_not_a_number(candidates); fault.found()) {
                 return fault;
             }
         }
-        if (!detail::run_select<Source>(tensor, pattern).run()) {
-            keep_all(tensor.mask);
-            return find();
+        for (std::size_t t = 0; t < candidates.size(); ++t) {
+            const auto& tensor = candidates[t];
+            if (!detail::run_select<Source>(tensor, pattern(tensor.extents)).run()) {
+                make_whole(candidates.first(t + 1));
+                return selection::find_not_a_number(candidates);
+            }
         }
         return {};
+    }
+
+    template <score::source Source>
+    [[nodiscard]] index at_most(const select::candidate<Source>& tensor, double value) const {
+        return detail::count_at_most(tensor, value);
+    }
+
+    void divide_by_rest(double* scores, index n, double* space) const {
+        detail::divide_by_rest(scores, n, space);
     }
 
     template <element T>
@@ -209,12 +214,35 @@ struct eigen : detail::host_memory {
 
     using lanes = std::array<double, static_cast<std::size_t>(score::lanes)>;
 
-    [[nodiscard]] static double folded(lanes& lane) {
+    template <class Score>
+    [[nodiscard]] static double folded(const Score& policy, lanes& lane) {
+        if constexpr (requires { policy.join(0.0, 0.0); }) {
+            for (std::size_t half = lane.size() / 2; half > 0; half /= 2) {
+                for (std::size_t i = 0; i < half; ++i) {
+                    lane[i] = policy.join(lane[i], lane[i + half]);
+                }
+            }
+            return lane[0];
+        }
         Eigen::Map<Eigen::Array<double, score::lanes, 1>> sums(lane.data());
         sums.template head<16>() += sums.template tail<16>().eval();
         sums.template head<8>() += sums.template segment<8>(8).eval();
         sums.template head<4>() += sums.template segment<4>(4).eval();
         return (lane[0] + lane[2]) + (lane[1] + lane[3]);
+    }
+
+    /// Whether nothing is pruned yet: such masks can be made whole again when a NaN turns up.
+    template <score::source Source>
+    [[nodiscard]] static bool all_whole(std::span<const select::candidate<Source>> candidates) {
+        return std::all_of(
+            candidates.begin(), candidates.end(), [](const auto& c) { return c.gone == 0; });
+    }
+
+    template <score::source Source>
+    static void make_whole(std::span<const select::candidate<Source>> candidates) {
+        for (const auto& tensor : candidates) {
+            keep_all(tensor.mask);
+        }
     }
 
     /// Calls work(begin, end) for ranges of groups that are worth a thread's while.
@@ -242,13 +270,13 @@ struct eigen : detail::host_memory {
         const grouped<const Extra>&... extra) {
         const bool adjacent = groups.members_adjacent() && (extra.members_adjacent() && ...);
         return adjacent
-                   ? adjacent_score(policy, groups.members(), groups.group(g), extra.group(g)...)
+                   ? adjacent_score(policy, g, groups.members(), groups.group(g), extra.group(g)...)
                    : strided_score(policy, g, groups, extra...);
     }
 
     template <class Score, element T, element... Extra>
-    [[nodiscard]] static double
-    adjacent_score(const Score& policy, index members, const T* weights, const Extra*... extra) {
+    [[nodiscard]] static double adjacent_score(
+        const Score& policy, index g, index members, const T* weights, const Extra*... extra) {
         double sum = 0;
         for (index begin = 0; begin < members; begin += score::chunk) {
             const index end = std::min(begin + score::chunk, members);
@@ -264,9 +292,9 @@ struct eigen : detail::host_memory {
                 double& partial = lane[static_cast<std::size_t>(i)];
                 partial = policy.accumulate(partial, weights[m + i], extra[m + i]...);
             }
-            sum += folded(lane);
+            sum = score::joined(policy, sum, folded(policy, lane));
         }
-        return policy.finish(sum, members);
+        return score::finished(policy, sum, members, g);
     }
 
     template <class Score, element T, element... Extra>
@@ -281,13 +309,13 @@ struct eigen : detail::host_memory {
                 double& partial = lane[static_cast<std::size_t>(member % score::lanes)];
                 partial = policy.accumulate(partial, *weight, *further...);
                 if (++member % score::chunk == 0) {
-                    sum += folded(lane);
+                    sum = score::joined(policy, sum, folded(policy, lane));
                     lane = {};
                 }
             },
             g, groups, extra...);
-        return policy.finish(
-            member % score::chunk == 0 ? sum : sum + folded(lane), groups.members());
+        sum = score::joined(policy, sum, member % score::chunk == 0 ? 0.0 : folded(policy, lane));
+        return score::finished(policy, sum, groups.members(), g);
     }
 
     template <element T>

@@ -6,7 +6,9 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <functional>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace coppice::backend {
@@ -61,17 +63,52 @@ struct reference : detail::host_memory {
         return fault;
     }
 
-    template <score::source Source>
-    [[nodiscard]] select::not_a_number
-    prune_runs(const select::candidate<Source>& tensor, const select::runs& pattern) const {
-        const auto fault =
-            find_not_a_number(std::span<const select::candidate<Source>>(&tensor, 1));
-        for (index first = 0; first < tensor.mask.size && !fault.found(); ++first) {
-            if (first / pattern.inner % pattern.length % pattern.of == 0) {
-                prune_run(tensor, pattern, first);
+    template <score::source Source, class Pattern>
+    [[nodiscard]] select::not_a_number prune_runs(
+        std::span<const select::candidate<Source>> candidates, const Pattern& pattern) const {
+        const select::not_a_number fault = find_not_a_number(candidates);
+        for (std::size_t t = 0; t < candidates.size() && !fault.found(); ++t) {
+            const select::candidate<Source>& tensor = candidates[t];
+            const select::runs runs = pattern(tensor.extents);
+            for (index first = 0; first < tensor.mask.size; ++first) {
+                if (first / runs.inner % runs.length % runs.of == 0) {
+                    prune_run(tensor, runs, first);
+                }
             }
         }
         return fault;
+    }
+
+    template <score::source Source>
+    [[nodiscard]] index at_most(const select::candidate<Source>& tensor, double value) const {
+        index count = 0;
+        for (index g = 0; g < tensor.mask.size; ++g) {
+            count += tensor.mask[g] && tensor.scores[g] <= value ? 1 : 0;
+        }
+        return count;
+    }
+
+    void divide_by_rest(double* scores, index n, double* /*space*/) const {
+        std::vector<std::pair<double, index>> falling;
+        for (index g = 0; g < n; ++g) {
+            if (std::isnan(scores[g])) {
+                return;
+            }
+            falling.emplace_back(scores[g], g);
+        }
+        std::sort(falling.begin(), falling.end(), std::greater<>());
+        double chunks = 0;
+        double sum = 0;
+        for (index i = 0; i < n; ++i) {
+            if (i > 0 && i % score::chunk == 0) {
+                chunks += sum;
+                sum = 0;
+            }
+            const auto& [score, g] = falling[static_cast<std::size_t>(i)];
+            sum += score;
+            const double rest = chunks + sum;
+            scores[g] = rest == 0 ? 0.0 : score / rest;
+        }
     }
 
     template <element T>
@@ -200,12 +237,12 @@ struct reference : detail::host_memory {
             }
             for (index half = score::lanes / 2; half > 0; half /= 2) {
                 for (index i = 0; i < half; ++i) {
-                    lane[i] += lane[i + half];
+                    lane[i] = score::joined(policy, lane[i], lane[i + half]);
                 }
             }
-            sum += lane[0];
+            sum = score::joined(policy, sum, lane[0]);
         }
-        return policy.finish(sum, groups.members());
+        return score::finished(policy, sum, groups.members(), g);
     }
 };
 

@@ -5,6 +5,7 @@
 #include "coppice/model/followers.hpp"
 #include "coppice/recipe/compose.hpp"
 #include "coppice/select/concept.hpp"
+#include "coppice/select/scoring.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -22,8 +23,8 @@ struct outcome {
     int layer = -1;
     index groups = 0;
     index pruned = 0;
-    bool at_limit =
-        false; ///< it may lose no more: one group is left, or the selection's cap is met
+    index asked = 0; ///< groups that the recipe would have pruned, had there been no limit
+    select::limit why = select::limit::none; ///< what came between, or lets it lose no more
 };
 
 /// A layer that the recipe does not prune, and why.
@@ -40,22 +41,28 @@ template <class Recipe, element T, class Backend>
 class pruner {
     using granularity_type = decltype(Recipe::granularity);
     using score_type = decltype(Recipe::score);
+    using select_type = decltype(Recipe::select);
 
     static_assert(
         backend::policy<Backend, T>,
         "The backend lacks something that coppice/backend/concept.hpp asks of one.");
     static_assert(
-        score::policy<score_type, T>,
+        score::of_weights_alone<score_type, T>,
         "The recipe's score cannot read weights of the model's element type alone: give it an "
         "accumulate(double, T), or choose a score that needs nothing but weights.");
 
   public:
     static constexpr bool of_filters = granularity_type::removable;
 
+    static_assert(
+        !score::of_scales<score_type> || of_filters,
+        "score::bn_scale scores filters by their normalisation: compose it with "
+        "coppice::granularity::filter.");
+
     /// @throws coppice::error if no layer of the model can be pruned as the recipe asks
     pruner(const Recipe& recipe, const model::description<T>& model, Backend backend)
-        : granularity_(recipe.granularity), score_(recipe.score), select_(recipe.select),
-          backend_(std::move(backend)), leaders_(model),
+        : granularity_(recipe.granularity), scoring_(recipe.score, recipe.normalise),
+          select_(recipe.select), backend_(std::move(backend)), leaders_(model),
           followers_(model::find_followers(model, leaders_)), census_(model, leaders_) {
         if (of_filters && !model.has_output()) {
             throw error(
@@ -102,8 +109,8 @@ class pruner {
         for (const target& pruned : targets_) {
             const mask::const_view mask = mask_of(pruned);
             backend_.apply(mask, pruned.weights);
-            for (const grouped<T>& follower : pruned.followers) {
-                backend_.apply(mask, follower);
+            for (const model::follower<T>& follower : pruned.followers) {
+                backend_.apply(mask, follower.values);
             }
         }
     }
@@ -152,13 +159,16 @@ class pruner {
     struct state {
         std::vector<index> groups;     ///< of each layer that is pruned
         std::vector<mask::word> masks; ///< one after the other, each from a new word on
+        select::state_of<select_type> selection = {}; ///< what the selection remembers
 
         [[nodiscard]] friend bool operator==(const state&, const state&) = default;
     };
 
     [[nodiscard]] state save() const {
         state saved{
-            {}, std::vector<mask::word>(static_cast<std::size_t>(mask::words(total_groups_)))};
+            {},
+            std::vector<mask::word>(static_cast<std::size_t>(mask::words(total_groups_))),
+            memory_};
         for (const outcome& layer : outcomes_) {
             saved.groups.push_back(layer.groups);
         }
@@ -174,8 +184,10 @@ class pruner {
         for (std::size_t t = 0; t < targets_.size(); ++t) {
             outcome& layer = outcomes_[t];
             layer.pruned = layer.groups - backend_.kept(mask_of(targets_[t]));
-            layer.at_limit = layer.pruned == layer.groups - 1;
+            layer.asked = layer.pruned;
+            layer.why = limit_at(layer);
         }
+        memory_ = saved.selection;
         take_stock();
     }
 
@@ -183,14 +195,36 @@ class pruner {
     [[nodiscard]] const model::leaders& leaders() const { return leaders_; }
 
   private:
-    using source = std::conditional_t<
-        granularity_type::single_weights, score::of_weights<score_type, T>, score::stored>;
+    using scoring = select::scoring<
+        T, granularity_type::single_weights, score_type, decltype(Recipe::normalise)>;
+    using source = typename scoring::source;
+
+    static constexpr bool of_scales = score::of_scales<score_type>;
 
     struct target {
         int layer;
         grouped<T> weights;
-        std::vector<grouped<T>> followers;
-        index first_group; ///< a multiple of the bits in a word
+        std::vector<model::follower<T>> followers;
+        grouped<const T> scored; ///< the weights, or what the score reads in their place
+        index first_group;       ///< a multiple of the bits in a word
+    };
+
+    /// What a selection may ask: how many groups, and how large the masks leave the model.
+    template <class Count>
+    struct question {
+        pruner& asked;
+        Count count;
+
+        [[nodiscard]] index operator()(index groups, index gone) const {
+            return count(groups, gone);
+        }
+        [[nodiscard]] metric::size left(std::span<const index> pruned) const {
+            for (std::size_t i = 0; i < pruned.size(); ++i) {
+                asked.outcomes_[asked.chosen_[i]].pruned = pruned[i];
+            }
+            asked.take_stock();
+            return asked.census_.total();
+        }
     };
 
     void choose_targets(const model::description<T>& model) {
@@ -202,17 +236,36 @@ class pruner {
                 !unmet.empty()) {
                 reason = "its weight is " + text(weight.values.extents()) + "; it must be " + unmet;
             }
+            if constexpr (requires { select_.unmet(shape{}); }) {
+                if (const std::string unmet = select_.unmet(weight.values.extents());
+                    reason.empty() && !unmet.empty()) {
+                    reason =
+                        "its weight is " + text(weight.values.extents()) + "; it must be " + unmet;
+                }
+            }
             if (!reason.empty()) {
                 left_alone_.push_back({layer, std::move(reason)});
                 continue;
             }
             const grouped<T> weights = granularity_.cut(weight.values);
-            targets_.push_back(
-                {layer, weights,
-                 of_filters ? followers_[static_cast<std::size_t>(layer)]
-                            : std::vector<grouped<T>>{},
-                 total_groups_});
-            outcomes_.push_back({layer, weights.groups(), 0, weights.groups() == 1});
+            const std::vector<model::follower<T>> followers =
+                of_filters ? followers_[static_cast<std::size_t>(layer)]
+                           : std::vector<model::follower<T>>{};
+            grouped<const T> scored = weights.read_only();
+            if constexpr (of_scales) {
+                const auto scale =
+                    std::find_if(followers.begin(), followers.end(), [](const auto& follower) {
+                        return follower.is == model::meaning::scale;
+                    });
+                if (scale == followers.end()) {
+                    left_alone_.push_back({layer, "no batch normalisation scales its filters"});
+                    continue;
+                }
+                scored = scale->values.read_only();
+            }
+            targets_.push_back({layer, weights, followers, scored, total_groups_});
+            outcomes_.push_back({layer, weights.groups()});
+            outcomes_.back().why = limit_at(outcomes_.back());
             total_groups_ += mask::words(weights.groups()) * mask::bits_per_word;
         }
         if (targets_.empty()) {
@@ -231,14 +284,20 @@ class pruner {
         bits_ = backend_.template allocate<mask::word>(mask::words(total_groups_));
         host_masks_.resize(names_.size());
         pruned_weights_.resize(names_.size());
-        if constexpr (!granularity_type::single_weights) {
-            scores_ = backend_.template allocate<double>(total_groups_);
+        scores_ = backend_.template allocate<double>(scoring::memory(total_groups_));
+        index largest = 0;
+        for (const target& scored : targets_) {
+            largest = std::max(largest, scoring_.workspace(scored.weights.groups()));
         }
+        scratch_of_score_ = backend_.template allocate<double>(largest);
+        scratch_.resize(
+            static_cast<std::size_t>(select::scratch(select_, mask::words(total_groups_))));
         workspace_ = backend_.template allocate<std::byte>(
             Backend::select_workspace(static_cast<index>(targets_.size()), total_groups_));
         candidates_.reserve(targets_.size());
         chosen_.reserve(targets_.size());
         pruned_.resize(targets_.size());
+        verdicts_.resize(targets_.size());
         if constexpr (of_filters) {
             host_bits_.resize(static_cast<std::size_t>(mask::words(total_groups_)));
             for (const target& masked : targets_) {
@@ -257,23 +316,40 @@ class pruner {
                 chosen_.push_back(t);
                 candidates_.push_back(
                     {scores_of(targets_[t]), mask_of(targets_[t]), outcomes_[t].pruned,
-                     targets_[t].weights.groups() - 1});
+                     targets_[t].weights.groups() - 1, targets_[t].weights.members(),
+                     targets_[t].weights.outer});
             }
         }
-        const auto pruned = std::span<index>(pruned_).first(chosen_.size());
-        refuse(select_.prune(
-            backend_, std::span<select::candidate<source>>(candidates_), count, pruned,
-            workspace_.data()));
+        const select::work<source> on{
+            candidates_,       std::span<index>(pruned_).first(chosen_.size()),
+            verdicts_,         weights_left(),
+            workspace_.data(), scratch_};
+        refuse(select::prune(select_, backend_, on, question<Count>{*this, count}, memory_));
         bool changed = false;
         for (std::size_t i = 0; i < chosen_.size(); ++i) {
             outcome& layer = outcomes_[chosen_[i]];
-            changed = changed || layer.pruned != pruned[i];
-            layer.pruned = pruned[i];
-            layer.at_limit = pruned[i] == candidates_[i].most;
+            changed = changed || candidates_[i].gone != on.pruned[i];
+            layer.pruned = on.pruned[i];
+            layer.asked = verdicts_[i].asked;
+            layer.why = verdicts_[i].why;
         }
         if (changed) {
             take_stock();
         }
+    }
+
+    /// Of all layers that are pruned.
+    [[nodiscard]] index weights_left() const {
+        index left = 0;
+        for (std::size_t t = 0; t < targets_.size(); ++t) {
+            left += (outcomes_[t].groups - outcomes_[t].pruned) * targets_[t].weights.members();
+        }
+        return left;
+    }
+
+    /// Without a selection that could say more.
+    [[nodiscard]] static select::limit limit_at(const outcome& layer) {
+        return layer.pruned == layer.groups - 1 ? select::limit::one_left : select::limit::none;
     }
 
     void refuse(const select::not_a_number& fault) const {
@@ -288,13 +364,9 @@ class pruner {
     }
 
     [[nodiscard]] source scores_of(const target& scored) {
-        if constexpr (granularity_type::single_weights) {
-            return {score_, scored.weights.read_only()};
-        } else {
-            double* const out = scores_.data() + scored.first_group;
-            backend_.score(score_, out, scored.weights.read_only());
-            return {out, scored.weights.groups()};
-        }
+        return scoring_(
+            backend_, scored.scored, scored.layer, names_[static_cast<std::size_t>(scored.layer)],
+            scores_.data() + (scoring::stored ? scored.first_group : 0), scratch_of_score_.data());
     }
 
     [[nodiscard]] mask::view mask_of(const target& masked) {
@@ -350,8 +422,9 @@ class pruner {
     }
 
     granularity_type granularity_;
-    score_type score_;
-    decltype(Recipe::select) select_;
+    scoring scoring_;
+    select_type select_;
+    select::state_of<select_type> memory_{};
     mutable Backend backend_; ///< reading a mask changes nothing but the backend's stream
     model::leaders leaders_;
     model::followers<T> followers_;
@@ -366,6 +439,7 @@ class pruner {
 
     decltype(std::declval<Backend&>().template allocate<mask::word>(1)) bits_;
     decltype(std::declval<Backend&>().template allocate<double>(1)) scores_;
+    decltype(std::declval<Backend&>().template allocate<double>(1)) scratch_of_score_;
     decltype(std::declval<Backend&>().template allocate<std::byte>(1)) workspace_;
     std::vector<mask::word> host_bits_;        ///< of filters
     std::vector<mask::const_view> host_masks_; ///< of filters, by layer
@@ -373,6 +447,8 @@ class pruner {
     std::vector<select::candidate<source>> candidates_;
     std::vector<std::size_t> chosen_;
     std::vector<index> pruned_;
+    std::vector<select::verdict> verdicts_;
+    std::vector<mask::word> scratch_; ///< of selections that try masks
 };
 
 } // namespace coppice::drive

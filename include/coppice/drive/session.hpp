@@ -29,6 +29,11 @@ class session {
         !Recipe::template names_any<role::step, role::trigger, role::freeze, role::stop>,
         "A session follows its schedule alone: it takes no step, trigger, freezing policy or stop "
         "rule. Drop them from compose(), or run the recipe with coppice::drive::in_steps.");
+    static_assert(
+        decltype(Recipe::select)::asked != select::asks::nobody,
+        "A session prunes to its schedule, and the recipe's selection decides by itself how much "
+        "goes. Select with coppice::select::local or global, or run the recipe with "
+        "coppice::drive::in_steps.");
 
   public:
     /// Everything that changes while a session runs. Restored, the session goes on bit for bit.

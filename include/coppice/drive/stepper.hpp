@@ -74,7 +74,7 @@ class stepper {
         : recipe_(recipe), model_(model), host_(host), pruner_(recipe, model, std::move(backend)),
           is_frozen_(model.layers().size()) {
         find_steps();
-        if constexpr (decltype(Recipe::select)::per_layer) {
+        if constexpr (decltype(Recipe::select)::asked == select::asks::each_layer) {
             refuse_to_empty();
         }
         report_.left_alone = pruner_.left_alone();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "coppice/mask/view.hpp"
+#include "coppice/metric/size.hpp"
 #include "coppice/model/description.hpp"
 #include "coppice/model/leaders.hpp"
 
@@ -8,15 +9,6 @@
 #include <vector>
 
 namespace coppice::metric {
-
-/// How large a model is.
-struct size {
-    index parameters = 0; ///< weights, biases, scales and shifts
-    index weights = 0;    ///< of the layers
-    index macs = 0;       ///< multiply-accumulates of the layers for one input
-
-    [[nodiscard]] friend constexpr bool operator==(const size&, const size&) = default;
-};
 
 /// Counts what masks leave of a model, as if what they cut were physically removed: a pruned filter
 /// takes its bias, its normalisation and the next layer's inputs with it; a pruned single weight

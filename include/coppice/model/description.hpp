@@ -34,6 +34,12 @@ struct axis {
     use as = use::carried;
 };
 
+/// What a parameter is, where a policy asks.
+enum class meaning : unsigned char {
+    other,
+    scale, ///< what a normalisation multiplies its outputs with
+};
+
 /// A tensor that training or the data changes, with the meaning of its axes.
 template <element T>
 struct parameter {
@@ -42,6 +48,7 @@ struct parameter {
     bool trained = true; ///< counted as a parameter; false for running statistics
     view<T> values;
     std::vector<axis> axes;
+    meaning is = meaning::other;
 };
 
 template <element T>
@@ -69,8 +76,8 @@ class site {
     /// A parameter whose axes have the given meanings.
     /// @throws coppice::error if an axis has another extent than its dimension
     int parameter(
-        std::string_view suffix, const view<T>& values, std::vector<axis> axes,
-        bool trained = true);
+        std::string_view suffix, const view<T>& values, std::vector<axis> axes, bool trained = true,
+        meaning is = meaning::other);
 
     /// Says that this operation is a layer with weights of its own.
     /// @param weight     the number that `parameter` gave
@@ -187,7 +194,8 @@ void site<T>::fix(dimension d, std::string reason) {
 
 template <element T>
 int site<T>::parameter(
-    std::string_view suffix, const view<T>& values, std::vector<axis> axes, bool trained) {
+    std::string_view suffix, const view<T>& values, std::vector<axis> axes, bool trained,
+    meaning is) {
     const std::string full = name_ + "." + std::string(suffix);
     if (values.rank() != static_cast<int>(axes.size())) {
         throw error(full, "rank", text(values.rank()), text(static_cast<int>(axes.size())));
@@ -207,7 +215,7 @@ int site<T>::parameter(
                 "its own: tied parameters cannot be pruned apart");
         }
     }
-    model_.parameters_.push_back({full, -1, trained, values, std::move(axes)});
+    model_.parameters_.push_back({full, -1, trained, values, std::move(axes), is});
     return static_cast<int>(model_.parameters_.size()) - 1;
 }
 

@@ -10,10 +10,17 @@
 
 namespace coppice::model {
 
-/// By layer, the tensors that are zeroed with its filters: its bias, the scale and the shift of its
-/// normalisation, the depthwise filters that read it. Group j of each goes with filter j.
+/// A tensor that is zeroed with a layer's filters: its bias, the scale or the shift of its
+/// normalisation, the depthwise filters that read it. Group j goes with filter j.
 template <element T>
-using followers = std::vector<std::vector<grouped<T>>>;
+struct follower {
+    grouped<T> values;
+    meaning is = meaning::other;
+};
+
+/// By layer.
+template <element T>
+using followers = std::vector<std::vector<follower<T>>>;
 
 namespace detail {
 
@@ -85,9 +92,11 @@ template <element T>
                     found[static_cast<std::size_t>(run.layer)].clear();
                     continue;
                 }
-                found[static_cast<std::size_t>(run.layer)].push_back(slices(
-                    parameter.values, static_cast<int>(a), run.first, filters,
-                    static_cast<index>(run.filters.size()) / filters));
+                found[static_cast<std::size_t>(run.layer)].push_back(
+                    {slices(
+                         parameter.values, static_cast<int>(a), run.first, filters,
+                         static_cast<index>(run.filters.size()) / filters),
+                     parameter.is});
             }
         }
     }

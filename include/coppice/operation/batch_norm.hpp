@@ -18,7 +18,8 @@ struct batch_norm {
     model::value connect(model::site<T>& at, std::span<const model::value> inputs) const {
         at.expect("number of inputs", static_cast<index>(inputs.size()), 1);
         const model::value& in = inputs[0];
-        at.parameter("scale", scale, {{in.channels, model::use::produced}});
+        at.parameter(
+            "scale", scale, {{in.channels, model::use::produced}}, true, model::meaning::scale);
         at.parameter("shift", shift, {{in.channels, model::use::produced}});
         at.parameter("running_mean", running_mean, {{in.channels, model::use::carried}}, false);
         at.parameter(

@@ -5,8 +5,10 @@
 #include "coppice/freeze/none.hpp"
 #include "coppice/granularity/weight.hpp"
 #include "coppice/lr/constant.hpp"
+#include "coppice/normalise/none.hpp"
 #include "coppice/reduce/none.hpp"
 #include "coppice/schedule/one_shot.hpp"
+#include "coppice/score/collective.hpp"
 #include "coppice/score/l1.hpp"
 #include "coppice/select/local.hpp"
 #include "coppice/step/model.hpp"
@@ -22,11 +24,12 @@ namespace recipe {
 
 /// One policy for every role. Made by `coppice::compose`; immutable in use, and without state.
 template <
-    class Granularity, class Score, class Select, class Schedule, class Step, class Trigger,
-    class Freeze, class Lr, class Stop, class Reduce, class... Named>
+    class Granularity, class Score, class Normalise, class Select, class Schedule, class Step,
+    class Trigger, class Freeze, class Lr, class Stop, class Reduce, class... Named>
 struct composition {
     Granularity granularity;
     Score score;
+    Normalise normalise;
     Select select;
     Schedule schedule;
     Step step;
@@ -47,7 +50,8 @@ struct composition {
     /// @throws coppice::error for the first policy with a parameter out of its range
     void validate() const {
         coppice::validate(
-            granularity, score, select, schedule, step, trigger, freeze, lr, stop, reduce);
+            granularity, score, normalise, select, schedule, step, trigger, freeze, lr, stop,
+            reduce);
     }
 };
 
@@ -104,6 +108,9 @@ consteval void check_roles() {
     static_assert(
         how_many<role::score, Policies...> <= 1, "compose() was given two scores: keep one.");
     static_assert(
+        how_many<role::normalise, Policies...> <= 1,
+        "compose() was given two normalisations: keep one.");
+    static_assert(
         how_many<role::select, Policies...> <= 1, "compose() was given two selections: keep one.");
     static_assert(
         how_many<role::schedule, Policies...> <= 1, "compose() was given two schedules: keep one.");
@@ -134,13 +141,26 @@ consteval void check_policies() {
         "The granularity in compose() lacks something that coppice/granularity/concept.hpp asks of "
         "one: cut(view), unmet(extents), removable, single_weights.");
     static_assert(
-        score::policy<decltype(R::score), float> || score::policy<decltype(R::score), double>,
+        score::of_weights_alone<decltype(R::score), float> ||
+            score::of_weights_alone<decltype(R::score), double>,
         "The score in compose() lacks something that coppice/score/concept.hpp asks of one: "
         "accumulate(sum, weight) and finish(sum, members), both returning double.");
     static_assert(
+        normalise::policy<decltype(R::normalise)>,
+        "The normalisation in compose() lacks something that coppice/normalise/concept.hpp asks of "
+        "one: divides, accumulate(sum, score) and finish(sum, groups), both returning double.");
+    static_assert(
         select::policy<decltype(R::select)>,
         "The selection in compose() lacks something that coppice/select/concept.hpp asks of one: "
-        "per_layer, prune(backend, candidates, count, pruned, workspace).");
+        "asked, compares_layers, prune(backend, work, count).");
+    static_assert(
+        !decltype(R::normalise)::divides || decltype(R::select)::compares_layers,
+        "The selection in compose() compares no layers, so a normalisation of their scores would "
+        "change nothing: drop it, or select with coppice::select::global.");
+    static_assert(
+        !select::of_single_weights<decltype(R::select)> || decltype(R::granularity)::single_weights,
+        "The selection in compose() takes single weights: compose it with "
+        "coppice::granularity::weight.");
     static_assert(
         schedule::policy<decltype(R::schedule)>,
         "The schedule in compose() lacks something that coppice/schedule/concept.hpp asks of one: "
@@ -175,8 +195,8 @@ consteval void check_policies() {
 } // namespace recipe
 
 /// A recipe from one policy a role, in any order; a role left out takes its default:
-/// granularity::weight, score::l1, select::local, schedule::one_shot, step::model, trigger::always,
-/// freeze::none, lr::constant, stop::none, reduce::none.
+/// granularity::weight, score::l1, normalise::none, select::local, schedule::one_shot, step::model,
+/// trigger::always, freeze::none, lr::constant, stop::none, reduce::none.
 ///
 ///     auto recipe = coppice::compose(
 ///         coppice::granularity::filter{}, coppice::step::block{.ratio = 0.6},
@@ -191,6 +211,7 @@ template <class... Policies>
     using made = recipe::composition<
         picked<role::granularity, granularity::weight, Policies...>,
         picked<role::score, score::l1, Policies...>,
+        picked<role::normalise, normalise::none, Policies...>,
         picked<role::select, select::local, Policies...>,
         picked<role::schedule, schedule::one_shot, Policies...>,
         picked<role::step, step::model, Policies...>,
@@ -202,6 +223,7 @@ template <class... Policies>
     const made recipe{
         pick<role::granularity, granularity::weight>(policies...),
         pick<role::score, score::l1>(policies...),
+        pick<role::normalise, normalise::none>(policies...),
         pick<role::select, select::local>(policies...),
         pick<role::schedule, schedule::one_shot>(policies...),
         pick<role::step, step::model>(policies...),

@@ -32,7 +32,7 @@ struct of_weights {
 
     [[nodiscard]] constexpr index size() const noexcept { return weights.groups(); }
     [[nodiscard]] constexpr double operator[](index g) const {
-        return policy.finish(policy.accumulate(0.0, *weights.group(g)), 1);
+        return finished(policy, policy.accumulate(0.0, *weights.group(g)), 1, g);
     }
 };
 

@@ -5,14 +5,15 @@
 
 namespace coppice::select {
 
-/// One tensor in a selection: its groups' scores, the mask that the selection updates, how many of
-/// its groups are pruned already, and the most that may ever be.
+/// One tensor in a selection.
 template <score::source Source>
 struct candidate {
     Source scores;
-    mask::view mask;
-    index gone = 0;
-    index most = 0;
+    mask::view mask;    ///< which the selection updates
+    index gone = 0;     ///< groups pruned already
+    index most = 0;     ///< groups that may ever be
+    index members = 1;  ///< weights in a group
+    shape extents = {}; ///< over the groups; empty for groups in a row
 };
 
 /// Where a score was not a number. `tensor` counts candidates; -1 if all scores were numbers.

@@ -3,6 +3,7 @@
 #include "coppice/backend/concept.hpp"
 #include "coppice/core/grouped.hpp"
 #include "coppice/score/activation_mean.hpp"
+#include "coppice/score/divided.hpp"
 
 #include <type_traits>
 #include <utility>
@@ -68,24 +69,13 @@ class activations {
     [[nodiscard]] buffer mean_per_image() const { return divided_by(images_); }
 
   private:
-    /// w / number
-    struct quotient {
-        using role = coppice::role::score;
-        double number;
-
-        [[nodiscard]] constexpr double accumulate(double sum, double value) const {
-            return sum + value / number;
-        }
-        [[nodiscard]] constexpr double finish(double sum, index /*members*/) const { return sum; }
-    };
-
     [[nodiscard]] buffer divided_by(index number) const {
         if (images_ == 0) {
             throw error("activations", "number of images", "0", "at least 1");
         }
         buffer means = backend_->template allocate<double>(channels_);
         backend_->score(
-            quotient{static_cast<double>(number)}, means.data(),
+            score::divided<score::activation_mean>{{}, static_cast<double>(number)}, means.data(),
             grouped<const double>{sums_.data(), {channels_}, {1}, {}, {}});
         return means;
     }

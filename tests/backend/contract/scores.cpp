@@ -119,6 +119,78 @@ TEST_CASE_TEMPLATE_DEFINE("scores of extreme weights are exact", Host, scores_ex
 }
 TEST_CASE_TEMPLATE_APPLY(scores_extremes, every_host);
 
+/// max |w|, of which partial results are not added
+struct largest {
+    using role = role::score;
+
+    [[nodiscard]] static double accumulate(double most, element auto weight) {
+        return std::max(most, std::abs(static_cast<double>(weight)));
+    }
+    [[nodiscard]] static double join(double one, double other) { return std::max(one, other); }
+    [[nodiscard]] static double finish(double most, index /*members*/) { return most; }
+};
+
+/// The number of the group
+struct number_of_group {
+    using role = role::score;
+
+    [[nodiscard]] static double accumulate(double sum, element auto /*weight*/) { return sum; }
+    [[nodiscard]] static double finish(double /*sum*/, index /*members*/, index group) {
+        return static_cast<double>(group);
+    }
+};
+
+TEST_CASE_TEMPLATE_DEFINE(
+    "partial results are joined as the score says, and it is told the group", Host, scores_joined) {
+    using number = typename Host::number;
+    typename Host::backend backend;
+    for (const shape& extents : {shape{7, 3}, shape{70, 4, 3, 3}, shape{3, 100}, shape{2, 20000}}) {
+        const auto values = random_weights<number>(extents.size(), 1);
+        const index members = extents.size() / extents[0];
+        for (const shape& strides : layouts(extents)) {
+            laid_out<number> tensor(extents, strides, values);
+            const grouped<const number> cut = slices(tensor.tensor(), 0).read_only();
+            std::vector<double> most(static_cast<std::size_t>(extents[0]));
+            std::vector<double> numbers(most.size());
+            backend.score(largest{}, most.data(), cut);
+            backend.score(number_of_group{}, numbers.data(), cut);
+            for (index g = 0; g < extents[0]; ++g) {
+                double expected = 0;
+                for (index m = g * members; m < (g + 1) * members; ++m) {
+                    expected = largest::accumulate(expected, values[static_cast<std::size_t>(m)]);
+                }
+                REQUIRE(most[static_cast<std::size_t>(g)] == expected);
+                REQUIRE(numbers[static_cast<std::size_t>(g)] == static_cast<double>(g));
+            }
+        }
+    }
+}
+TEST_CASE_TEMPLATE_APPLY(scores_joined, every_host);
+
+TEST_CASE_TEMPLATE_DEFINE(
+    "every score is divided by the sum of those not below it", Backend, divides_by_rest) {
+    Backend backend;
+    const auto divided = [&](std::vector<double> scores) {
+        std::vector<double> space(2 * scores.size());
+        backend.divide_by_rest(scores.data(), static_cast<index>(scores.size()), space.data());
+        return scores;
+    };
+    CHECK(divided({1, 4, 3, 0}) == std::vector<double>{0.125, 1, 3.0 / 7, 0});
+    CHECK(divided({2, 2, 2}) == std::vector<double>{2.0 / 6, 2.0 / 4, 1}); // ties
+    CHECK(divided({0, 0}) == std::vector<double>{0, 0});
+    const double nan = std::numeric_limits<double>::quiet_NaN();
+    const auto untouched = divided({3, nan, 1});
+    CHECK((untouched[0] == 3 && std::isnan(untouched[1]) && untouched[2] == 1));
+    const auto many = random_weights<double>(40000, 3); // more than two chunks
+    std::vector<double> shifted(many.size());
+    std::transform(many.begin(), many.end(), shifted.begin(), [](double x) { return x + 10; });
+    std::vector<double> naive = shifted;
+    std::vector<double> space(2 * naive.size());
+    backend::reference{}.divide_by_rest(naive.data(), 40000, space.data());
+    CHECK(divided(shifted) == naive);
+}
+TEST_CASE_TEMPLATE_APPLY(divides_by_rest, every_backend);
+
 /// sum w * v
 struct product {
     using role = role::score;

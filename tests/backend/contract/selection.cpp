@@ -150,6 +150,28 @@ TEST_CASE_TEMPLATE_DEFINE(
 }
 TEST_CASE_TEMPLATE_APPLY(ignores_pruned_nan, every_backend);
 
+TEST_CASE_TEMPLATE_DEFINE(
+    "the groups not above a value are counted, but for those pruned", Backend, counts_at_most) {
+    Backend backend;
+    std::mt19937 random(6);
+    for (int round = 0; round < 20; ++round) {
+        pool of = random_pool(random, 1, false);
+        of.set_score(0, 0, std::numeric_limits<double>::quiet_NaN());
+        const double value = troublesome(random);
+        index expected = 0;
+        for (std::size_t g = 0; g < of.scores()[0].size(); ++g) {
+            expected += of.kept()[0][g] && of.scores()[0][g] <= value ? 1 : 0;
+        }
+        REQUIRE(backend.at_most(of.candidates()[0], value) == expected);
+    }
+    const std::vector<double> many(70000, 1.0);
+    pool large({many});
+    large.set(0, 69999, false);
+    CHECK(backend.at_most(large.candidates()[0], 1.0) == 69999);
+    CHECK(backend.at_most(large.candidates()[0], 0.5) == 0);
+}
+TEST_CASE_TEMPLATE_APPLY(counts_at_most, every_backend);
+
 TEST_CASE_TEMPLATE_DEFINE("single weights are pruned alike in every layout", Host, prunes_weights) {
     using number = typename Host::number;
     using source = score::of_weights<score::l1, number>;

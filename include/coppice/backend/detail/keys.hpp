@@ -89,7 +89,7 @@ class keys_of<score::of_weights<Policy, T>> : public score_keys, private single_
 
     void read(index begin, index count, key* out) const {
         this->visit(begin, count, [&](index i, T weight) {
-            out[i] = of(policy_.finish(policy_.accumulate(0.0, weight), 1));
+            out[i] = of(score::finished(policy_, policy_.accumulate(0.0, weight), 1, begin + i));
         });
     }
 

@@ -112,12 +112,14 @@ class small_scores {
         }
         for (index half = small_group / 2; half > 0; half /= 2) {
             for (index m = 0; m + half < std::min(members, 2 * half); ++m) {
-                add(lanes[static_cast<std::size_t>(m)], lanes[static_cast<std::size_t>(m + half)],
+                join(
+                    lanes[static_cast<std::size_t>(m)], lanes[static_cast<std::size_t>(m + half)],
                     count);
             }
         }
         for (index i = 0; i < count; ++i) { // + 0.0: the lanes without a member
-            out[i] = policy_.finish(lanes[0][static_cast<std::size_t>(i)] + 0.0, members);
+            const double sum = lanes[0][static_cast<std::size_t>(i)] + 0.0;
+            out[i] = score::finished(policy_, sum, members, first + i);
         }
     }
 
@@ -141,11 +143,12 @@ class small_scores {
         }
     }
 
-    COPPICE_ALWAYS_INLINE static void add(lane& sums, const lane& more, index count) {
+    COPPICE_ALWAYS_INLINE void join(lane& sums, const lane& more, index count) const {
         double* const out = sums.data();
-        const double* const added = more.data();
+        const double* const joined = more.data();
+        const Score policy = policy_;
         for (index i = 0; i < count; ++i) {
-            out[i] += added[i];
+            out[i] = score::joined(policy, out[i], joined[i]);
         }
     }
 

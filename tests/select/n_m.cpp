@@ -1,15 +1,16 @@
-#include "coppice/toolbox/prune_n_m.hpp"
+#include "coppice/select/n_m.hpp"
 
 #include "backend/host.hpp"
 #include "coppice/backend/eigen.hpp"
 #include "coppice/core/grouped.hpp"
-#include "coppice/score/l2.hpp"
+#include "coppice/toolbox/prune.hpp"
 #include "core/layout.hpp"
 #include "core/refusal.hpp"
 
 #include <cmath>
 #include <limits>
 #include <random>
+#include <span>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -32,7 +33,7 @@ std::vector<T> weights_with_ties(index n, unsigned seed) {
 /// (magnitude, place).
 template <class T>
 std::vector<bool>
-kept_by_hand(const std::vector<T>& weights, const n_m& pattern, const shape& extents) {
+kept_by_hand(const std::vector<T>& weights, const select::n_m& pattern, const shape& extents) {
     const select::runs runs = pattern.along(extents);
     std::vector<bool> kept(weights.size());
     for (index g = 0; g < extents.size(); ++g) {
@@ -49,14 +50,21 @@ kept_by_hand(const std::vector<T>& weights, const n_m& pattern, const shape& ext
     return kept;
 }
 
+using candidate = select::candidate<score::stored>;
+
+/// One tensor, in a span that lives as long as the call it is made for.
+std::span<const candidate> only(const candidate& tensor) {
+    return {&tensor, 1};
+}
+
 } // namespace
 
 TEST_CASE_TEMPLATE_DEFINE("every run keeps its largest weights", Host, keeps_largest_of_runs) {
     using number = typename Host::number;
     typename Host::backend backend;
-    const n_m patterns[] = {{2, 4, 1}, {4, 8, 1},  {1, 2, -1}, {1, 4, 0},
-                            {3, 3, 1}, {1, 3, -1}, {5, 6, 1},  {16, 32, 1}};
-    for (const n_m& pattern : patterns) {
+    const select::n_m patterns[] = {{2, 4, 1}, {4, 8, 1},  {1, 2, -1}, {1, 4, 0},
+                                    {3, 3, 1}, {1, 3, -1}, {5, 6, 1},  {16, 32, 1}};
+    for (const select::n_m& pattern : patterns) {
         for (const shape& extents :
              {shape{4, 96}, shape{8, 192, 1, 1}, shape{4, 96, 3, 6}, shape{40, 480},
               shape{12, 96, 5, 24}}) {
@@ -70,7 +78,8 @@ TEST_CASE_TEMPLATE_DEFINE("every run keeps its largest weights", Host, keeps_lar
                 CAPTURE(text(strides));
                 CAPTURE(pattern.of);
                 laid_out<number> tensor(extents, strides, values);
-                const auto mask = prune_n_m(backend, tensor.tensor(), pattern);
+                const auto mask =
+                    prune(backend, tensor.tensor(), granularity::weight{}, score::l1{}, pattern);
                 index wrong = 0;
                 for (index g = 0; g < extents.size(); ++g) {
                     wrong += mask[g] != expected[static_cast<std::size_t>(g)] ? 1 : 0;
@@ -90,8 +99,10 @@ TEST_CASE_TEMPLATE_DEFINE(
     mask::owned<Backend> mask(backend, 8);
     const mask::view words = mask;
     words.words[0] = 0b11111010; // 0 and 2 are gone
-    const select::not_a_number fault = backend.prune_runs(
-        select::candidate<score::stored>{{scores.data(), 8}, mask, 2, 8}, {.kept = 2, .length = 8});
+    const select::not_a_number fault =
+        backend.prune_runs(only({{scores.data(), 8}, mask, 2, 8, 1, {8}}), [](const shape&) {
+            return select::runs{.length = 8};
+        });
     CHECK_FALSE(fault.found());
     CHECK(words.words[0] == 0b11001010);
 }
@@ -102,18 +113,15 @@ TEST_CASE_TEMPLATE_DEFINE("a NaN in a run leaves the mask whole", Backend, run_w
     std::vector<double> scores(400, 1.0);
     scores[321] = std::numeric_limits<double>::quiet_NaN();
     mask::owned<Backend> mask(backend, 400);
-    const select::runs pattern{.length = 400};
-    const select::not_a_number fault = backend.prune_runs(
-        select::candidate<score::stored>{{scores.data(), 400}, mask, 0, 400}, pattern);
+    const auto pattern = [](const shape&) { return select::runs{.length = 400}; };
+    const select::not_a_number fault =
+        backend.prune_runs(only({{scores.data(), 400}, mask, 0, 400, 1, {400}}), pattern);
     CHECK(fault.group == 321);
     CHECK(backend.kept(mask) == 400);
     const mask::view words = mask;
     words.words[5] &= ~(mask::word{1} << 1U); // group 321 itself is gone
     CHECK_FALSE(
-        backend
-            .prune_runs(
-                select::candidate<score::stored>{{scores.data(), 400}, mask, 1, 400}, pattern)
-            .found());
+        backend.prune_runs(only({{scores.data(), 400}, mask, 1, 400, 1, {400}}), pattern).found());
     CHECK(backend.kept(mask) == 200);
 }
 TEST_CASE_TEMPLATE_APPLY(run_with_nan, every_backend);
@@ -121,22 +129,28 @@ TEST_CASE_TEMPLATE_APPLY(run_with_nan, every_backend);
 TEST_CASE("an N:M pattern that does not fit is refused") {
     std::vector<float> weights(24, 1.0F);
     backend::eigen backend;
-    const auto prune = [&](const shape& extents, const n_m& pattern) {
-        static_cast<void>(prune_n_m(backend, view<float>(weights.data(), extents), pattern));
+    const auto prune = [&](const shape& extents, const select::n_m& pattern) {
+        static_cast<void>(coppice::prune(
+            backend, view<float>(weights.data(), extents), granularity::weight{}, score::l1{},
+            pattern));
     };
     CHECK_NOTHROW(prune({2, 12}, {}));
     CHECK(refusal([&] {
               prune({2, 6, 2}, {});
-          }) == "prune_n_m: shape is 2 x 6 x 2; it must be a multiple of 4 along the axis 1");
+          }) == "tensor 0: shape is 2 x 6 x 2; it must be a multiple of 4 along the axis 1");
     CHECK(refusal([&] {
               prune({24}, {});
-          }) == "prune_n_m: shape is 24; it must be a tensor that has the axis 1");
-    CHECK(refusal([&] { prune({2, 12}, {.kept = 5}); }) == "n_m: kept is 5; it must be in [1, 4]");
-    CHECK(refusal([&] { prune({2, 12}, {.of = 65}); }) == "n_m: of is 65; it must be in [1, 64]");
+          }) == "tensor 0: shape is 24; it must be a tensor that has the axis 1");
+    CHECK(refusal([&] {
+              prune({2, 12}, {.kept = 5});
+          }) == "select::n_m: kept is 5; it must be in [1, 4]");
+    CHECK(refusal([&] {
+              prune({2, 12}, {.of = 65});
+          }) == "select::n_m: of is 65; it must be in [1, 64]");
     weights[7] = std::numeric_limits<float>::quiet_NaN();
     CHECK(refusal([&] {
               prune({2, 12}, {});
-          }) == "prune_n_m: the score of weight 7 is NaN; it must be a number");
+          }) == "tensor 0: the score of group 7 is NaN; it must be a number");
 }
 
 } // namespace coppice

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "coppice/normalise/concept.hpp"
+#include "coppice/score/product.hpp"
+
+#include <cmath>
+
+namespace coppice::normalise {
+
+/// Over the L2 norm of the layer's scores, sqrt(sum s^2).
+struct l2 {
+    using role = coppice::role::normalise;
+    static constexpr bool divides = true;
+
+    [[nodiscard]] constexpr double accumulate(double sum, double score) const {
+        return score::plus_product(sum, score, score);
+    }
+
+    [[nodiscard]] double finish(double sum, index /*groups*/) const { return std::sqrt(sum); }
+};
+
+} // namespace coppice::normalise

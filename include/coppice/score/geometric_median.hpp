@@ -1,0 +1,67 @@
+#pragma once
+
+#include "coppice/core/grouped.hpp"
+#include "coppice/score/activation_mean.hpp"
+#include "coppice/score/concept.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace coppice::score {
+
+/// How far a group lies from all others of its tensor: sum over j of the Euclidean distance from
+/// group j. The lowest lie nearest to the geometric median, and others can stand in for them. He et
+/// al., "Filter Pruning via Geometric Median for Deep Neural Networks Acceleration", CVPR 2019
+/// (FPGM).
+///
+/// Takes groups^2 times members operations, so it is meant for filters and channels.
+struct geometric_median {
+    using role = coppice::role::score;
+
+    [[nodiscard]] static constexpr index workspace(index groups) { return (at_once + 1) * groups; }
+
+    template <class Backend, element T>
+    void score_all(
+        Backend& backend, const grouped<const T>& groups, double* out, double* workspace) const {
+        const index n = groups.groups();
+        double* const distances = workspace + n; // the row before them holds the sums so far
+        for (index begin = 0; begin < n; begin += at_once) {
+            const index rows = std::min(at_once, n - begin);
+            for (index row = 0; row < rows; ++row) {
+                backend.score(
+                    distance{}, distances + row * n, groups, everywhere(groups, begin + row));
+            }
+            const index before = begin > 0 ? 1 : 0;
+            backend.score(
+                activation_mean{}, out,
+                grouped<const double>{distances - before * n, {n}, {1}, {before + rows}, {n}});
+            backend.copy(grouped<const double>{out, {n}, {1}, {}, {}}, workspace);
+        }
+    }
+
+  private:
+    static constexpr index at_once = 64; ///< groups whose distances are held in memory together
+
+    /// sqrt(sum (a - b)^2)
+    struct distance {
+        using role = coppice::role::score;
+
+        [[nodiscard]] double accumulate(double sum, element auto a, element auto b) const {
+            const double difference = static_cast<double>(a) - static_cast<double>(b);
+            return std::fma(difference, difference, sum);
+        }
+        [[nodiscard]] double finish(double sum, index /*members*/) const { return std::sqrt(sum); }
+    };
+
+    /// The members of one group in the place of every group's.
+    template <element T>
+    [[nodiscard]] static grouped<const T> everywhere(grouped<const T> groups, index g) {
+        groups.data = groups.group(g);
+        for (int axis = 0; axis < groups.outer.rank(); ++axis) {
+            groups.outer_strides[axis] = 0;
+        }
+        return groups;
+    }
+};
+
+} // namespace coppice::score

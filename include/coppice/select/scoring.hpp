@@ -1,0 +1,116 @@
+#pragma once
+
+#include "coppice/core/error.hpp"
+#include "coppice/core/text.hpp"
+#include "coppice/normalise/concept.hpp"
+#include "coppice/score/activation_mean.hpp"
+#include "coppice/score/collective.hpp"
+#include "coppice/score/divided.hpp"
+#include "coppice/score/source.hpp"
+
+#include <limits>
+#include <string>
+#include <type_traits>
+
+namespace coppice::select {
+
+namespace detail {
+
+template <bool Stored, class Score, element T>
+struct source_of {
+    using type = score::stored;
+};
+template <class Score, element T>
+struct source_of<false, Score, T> {
+    using type = score::of_weights<Score, T>;
+};
+
+} // namespace detail
+
+/// How the groups of one tensor become a source of scores: written down, or computed from single
+/// weights where they are read; normalised if a recipe says so.
+template <element T, bool SingleWeights, class Score, normalise::policy Normalise>
+class scoring {
+    static constexpr bool divides = Normalise::divides;
+
+    /// A norm of scores, over the weights that have them.
+    struct norm_of_weights {
+        using role = coppice::role::score;
+        Score score;
+        Normalise norm;
+
+        [[nodiscard]] constexpr double accumulate(double sum, element auto weight) const {
+            return norm.accumulate(
+                sum, score::finished(score, score.accumulate(0.0, weight), 1, 0));
+        }
+        [[nodiscard]] constexpr double join(double sum, double more) const {
+            return score::joined(norm, sum, more);
+        }
+        [[nodiscard]] constexpr double finish(double sum, index groups) const {
+            return norm.finish(sum, groups);
+        }
+    };
+
+  public:
+    /// Whether every score takes a double of the backend's memory.
+    static constexpr bool stored =
+        !SingleWeights || score::collective<Score> || (divides && score::finishes_by_group<Score>);
+
+    using computed = std::conditional_t<divides, score::divided<Score>, Score>;
+    using source = typename detail::source_of<stored, computed, T>::type;
+
+    scoring(const Score& score, const Normalise& norm) : score_(score), norm_(norm) {}
+
+    /// The doubles that `operator()` needs at `out` and at `workspace`.
+    [[nodiscard]] static index memory(index groups) { return stored ? groups : 0; }
+    [[nodiscard]] index workspace(index groups) const { return score::workspace(score_, groups); }
+
+    /// @param tensor  its number, for scores that want one
+    /// @param name    of the tensor, for errors
+    /// @throws coppice::error where a normalisation would divide by infinity
+    template <class Backend>
+    [[nodiscard]] source operator()(
+        Backend& backend, const grouped<const T>& groups, index tensor, const std::string& name,
+        double* out, double* workspace) const {
+        const Score score = score::of_tensor(score_, tensor);
+        if constexpr (!stored) {
+            if constexpr (divides) {
+                const double norm =
+                    backend.total(norm_of_weights{score, norm_}, as_members(groups));
+                return {{score, divisor(norm, name)}, groups};
+            } else {
+                return {score, groups};
+            }
+        } else {
+            score::write(backend, score, groups, out, workspace);
+            if constexpr (divides) {
+                const index n = groups.groups();
+                const double norm =
+                    backend.total(norm_, grouped<const double>{out, {}, {}, {n}, {1}});
+                backend.score(
+                    score::divided<score::activation_mean>{{}, divisor(norm, name)}, out,
+                    grouped<const double>{out, {n}, {1}, {}, {}});
+            }
+            return {out, groups.groups()};
+        }
+    }
+
+  private:
+    /// What a tensor's scores are divided by. A NaN is left for the selection to find.
+    [[nodiscard]] static double divisor(double norm, const std::string& name) {
+        if (norm == std::numeric_limits<double>::infinity()) {
+            throw error(name, "the norm of its scores", "infinite", "finite to be divided by");
+        }
+        return norm > 0 ? norm : 1.0;
+    }
+
+    /// Single weights as the members of one group.
+    [[nodiscard]] static grouped<const T> as_members(const grouped<const T>& weights) {
+        return {weights.data, {}, {}, weights.outer, weights.outer_strides};
+    }
+
+    Score score_;
+    Normalise norm_;
+};
+
+} // namespace coppice::select

@@ -1,0 +1,9 @@
+// refused: compose() was given two normalisations: keep one.
+#include <coppice/normalise/max.hpp>
+#include <coppice/normalise/mean.hpp>
+#include <coppice/recipe/compose.hpp>
+#include <coppice/select/global.hpp>
+
+using namespace coppice;
+
+const auto recipe = compose(select::global{}, normalise::max{}, normalise::mean{});
