@@ -166,19 +166,22 @@ void apoz() {
 void wanda() {
     // [wanda]
     std::vector<float> weights = {
-        3, -4, 1, // output 0
-        2, 2,  2, // output 1
+        3, -4, 1, 2, // output 0
+        2, 2,  2, 1, // output 1
     };
-    std::vector<float> norms = {1, 0.5, 4}; // one an input, over a calibration set
-    const coppice::view<float> layer(weights.data(), {2, 3});
-    const coppice::view<float> norm(norms.data(), {2, 3}, {0, 1}); // the same for every output
+    std::vector<float> norms = {1, 0.5, 4, 2}; // one an input, over a calibration set
+    const coppice::view<float> layer(weights.data(), {2, 4});
+    const coppice::view<float> norm(norms.data(), {2, 4}, {0, 1}); // the same for every output
     coppice::backend::eigen backend;
 
     const auto scores = coppice::scores(
         backend, layer, coppice::granularity::weight{}, coppice::score::wanda{}, norm);
     print("scores", scores);
-    const std::vector sources{coppice::score::stored{scores.data(), 6}};
-    print("kept", coppice::prune_by(backend, sources, 0.5)[0]);
+    using coppice::score::stored;
+    const std::vector outputs{stored{scores.data(), 4}, stored{scores.data() + 4, 4}};
+    for (const auto& mask : coppice::prune_by(backend, outputs, 0.5)) {
+        print("kept", mask);
+    }
     // [/wanda]
 }
 
