@@ -63,7 +63,7 @@ void weight_shift() {
         {1.5F, 0.5F},  // norm: |2 - 2| / 1.41 = 0        weights: (0.5 + 0.5) / 1.41 = 0.71
     };
 
-    rehearsal first(before, after);
+    rehearsal first(before, after); // in a real run the driver stages it with the host's trainer
     print("frozen by norm", weight_shift{.share = 0.3}.choose(first));
     rehearsal second(before, after);
     print("by weights", weight_shift{.share = 0.3, .measure = shift::weights}.choose(second));
