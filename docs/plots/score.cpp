@@ -50,10 +50,10 @@ point at_level(const of_two& score, double level, double turn) {
 }
 
 std::vector<point> level_line(const of_two& score, double level) {
-    constexpr int directions = 1440;
-    std::vector<point> points;
-    for (int i = 0; i <= directions; ++i) {
-        points.push_back(at_level(score, level, static_cast<double>(i) / directions));
+    constexpr std::size_t directions = 1440;
+    std::vector<point> points(directions + 1);
+    for (std::size_t i = 0; i <= directions; ++i) {
+        points[i] = at_level(score, level, static_cast<double>(i) / directions);
     }
     return thinned(points, 2);
 }
@@ -79,6 +79,7 @@ void level_lines(
             return score_of(a) < score_of(b);
         });
     std::vector<label> scores;
+    scores.reserve(groups.size());
     for (const point& group : groups) {
         scores.push_back(
             {group, rounded(score_of(group)) + (&group == lowest ? " goes first" : "")});
@@ -104,9 +105,9 @@ void level_lines(
 /// Outputs of four channels, 2 images of 2 x 2 positions, and what a score makes of them.
 template <class Score>
 void channels(const std::string& policy, const std::string& what, bool dash, const Score& score) {
-    constexpr int images = 2;
-    constexpr int positions = 4;
-    constexpr int count = 4;
+    constexpr std::size_t images = 2;
+    constexpr std::size_t positions = 4;
+    constexpr std::size_t count = 4;
     const std::vector<float> output = {
         0,    0, 0,    3,    /* */ 0.3F, 0.2F, 0.4F, 0.1F, // image 0
         1,    0, 0.8F, 1.2F, /* */ 0,    2,    1.5F, 0,    //
@@ -131,12 +132,11 @@ void channels(const std::string& policy, const std::string& what, bool dash, con
     std::vector<point> marks;
     std::vector<label> labels;
     const auto* const lowest = std::min_element(scores.data(), scores.data() + count);
-    for (int channel = 0; channel < count; ++channel) {
-        const double value = scores.data()[channel];
-        marks.push_back({static_cast<double>(channel), value});
-        labels.push_back(
-            {{static_cast<double>(channel), 3.5},
-             rounded(value) + (&scores.data()[channel] == lowest ? " goes first" : "")});
+    for (std::size_t channel = 0; channel < count; ++channel) {
+        const double* const value = scores.data() + channel;
+        const auto x = static_cast<double>(channel);
+        marks.push_back({x, *value});
+        labels.push_back({{x, 3.5}, rounded(*value) + (value == lowest ? " goes first" : "")});
     }
     data("$active", active);
     data("$silent", silent);

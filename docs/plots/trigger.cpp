@@ -16,11 +16,11 @@ namespace {
 template <coppice::trigger::policy Trigger>
 void draw(const std::string& policy, const Trigger& trigger, double threshold) {
     constexpr coppice::metric::accuracy original{.correct = 9200, .total = 10000};
-    constexpr int steps = 10;
+    constexpr coppice::index steps = 10;
     coppice::metric::accuracy now = original;
     std::vector<point> line = {{0, original.percent()}};
     std::vector<point> retrained;
-    for (int step = 1; step <= steps; ++step) {
+    for (coppice::index step = 1; step <= steps; ++step) {
         now.correct -= 60 + 5 * step;
         line.push_back({static_cast<double>(step), now.percent()});
         if (trigger.fires(original, now)) {
