@@ -19,7 +19,7 @@ namespace {
 constexpr std::array<coppice::index, 4> widths{16, 24, 32, 40};
 constexpr std::array<const char*, 4> names{"a", "b", "c", "d"};
 
-/// Four dense layers; a and b are one block, c and d another.
+/// Four dense layers of a larger model; a and b are one block, c and d another.
 struct network {
     std::array<std::vector<float>, widths.size()> weights;
     coppice::model::description<float> model;
@@ -33,7 +33,6 @@ struct network {
             x = model.add(names[i], coppice::operation::dense<float>{.weight = weight}, {x});
             from = widths[i];
         }
-        model.output(x);
         model.add_block("first", {"a", "b"});
         model.add_block("second", {"c", "d"});
     }

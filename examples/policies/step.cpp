@@ -10,7 +10,7 @@
 
 namespace {
 
-/// Four dense layers, "a" to "d"; "b" and "c" are the block "inner".
+/// Four dense layers of a larger model, "a" to "d"; "b" and "c" are the block "inner".
 struct network {
     std::array<std::array<float, 4>, 4> weights{};
     coppice::model::description<float> model;
@@ -22,7 +22,6 @@ struct network {
             const coppice::view<float> weight(weights[i].data(), {2, 2});
             x = model.add(names[i], coppice::operation::dense<float>{.weight = weight}, {x});
         }
-        model.output(x);
         model.add_block("inner", {"b", "c"});
     }
 };
