@@ -18,15 +18,16 @@ double distance(const point& from, const point& to, const point& other) {
 }
 
 /// Keeps between first and last what lies further than `air` from the straight line, by Douglas
-/// and Peucker.
+/// and Peucker. Of points as far off but for rounding it takes the first, on every machine the same.
 void keep_bends(
     const std::vector<point>& points, std::size_t first, std::size_t last, double air,
     std::vector<point>& kept) {
+    constexpr double rounding = 1e-9;
     std::size_t furthest = first;
     double most = air;
     for (std::size_t i = first + 1; i < last; ++i) {
         const double off = distance(points[first], points[last], points[i]);
-        if (off > most) {
+        if (off > most + rounding) {
             most = off;
             furthest = i;
         }
