@@ -18,7 +18,8 @@ double distance(const point& from, const point& to, const point& other) {
 }
 
 /// Keeps between first and last what lies further than `air` from the straight line, by Douglas
-/// and Peucker. Of points as far off but for rounding it takes the first, on every machine the same.
+/// and Peucker. Of points that are as far off but for rounding it takes the first, so that all
+/// compilers keep the same.
 void keep_bends(
     const std::vector<point>& points, std::size_t first, std::size_t last, double air,
     std::vector<point>& kept) {
