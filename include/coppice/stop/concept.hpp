@@ -13,7 +13,7 @@ namespace coppice::stop {
 struct position {
     double remaining = 1; ///< share of the prunable layers' weights left, in (0, 1]
     index parameters = 0; ///< of the physically shrunk model (of the weights kept, if unstructured)
-    metric::accuracy now; ///< empty unless `needs_accuracy`
+    metric::accuracy now = {}; ///< empty unless `needs_accuracy`
 };
 
 /// A stop rule is asked after every step:

@@ -1,0 +1,14 @@
+// Writes the gnuplot commands that draw every policy's plot: see docs/plots/draw.
+
+#include "figure.hpp"
+
+int main() {
+    plots::freeze();
+    plots::granularity();
+    plots::lr();
+    plots::schedule();
+    plots::score();
+    plots::step();
+    plots::stop();
+    plots::trigger();
+}
