@@ -91,6 +91,7 @@
 #include "coppice/score/random.hpp"
 #include "coppice/score/snip.hpp"
 #include "coppice/score/source.hpp"
+#include "coppice/score/sum.hpp"
 #include "coppice/score/taylor.hpp"
 #include "coppice/score/wanda.hpp"
 #include "coppice/select/adaptive_threshold.hpp"

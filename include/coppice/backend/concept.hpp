@@ -74,7 +74,8 @@ concept policy = element<T> && std::movable<B> && requires(
     B& backend, const score::l1& l1, const grouped<const T>& groups, const grouped<T>& writable,
     double* scores, mask::view mask, mask::const_view read_mask, const view<const T>& from,
     const view<T>& to, std::span<const select::candidate<score::stored>> stored,
-    std::span<const select::candidate<score::of_weights<score::l1, T>>> weights, index k,
+    std::span<const select::candidate<score::of_weights<score::l1, T>>> weights,
+    std::span<const select::candidate<score::of_groups<score::l1, T>>> blocks, index k,
     select::runs (*pattern)(const shape&), std::span<const index> ks, std::span<index> pruned,
     std::byte* workspace, std::span<const std::vector<index>> kept, std::span<mask::word> words,
     std::span<const mask::word> read_words) {
@@ -90,6 +91,8 @@ concept policy = element<T> && std::movable<B> && requires(
     { B::select_workspace(k, k) } -> std::same_as<index>;
     { backend.prune_each(stored, ks, workspace) } -> std::same_as<select::not_a_number>;
     { backend.prune_each(weights, ks, workspace) } -> std::same_as<select::not_a_number>;
+    { backend.prune_each(blocks, ks, workspace) } -> std::same_as<select::not_a_number>;
+    { backend.prune_together(blocks, k, pruned, workspace) } -> std::same_as<select::not_a_number>;
     { backend.prune_together(stored, k, pruned, workspace) } -> std::same_as<select::not_a_number>;
     { backend.prune_together(weights, k, pruned, workspace) } -> std::same_as<select::not_a_number>;
     { backend.prune_runs(stored, pattern) } -> std::same_as<select::not_a_number>;

@@ -5,6 +5,7 @@
 #include "coppice/backend/detail/chunks.hpp"
 #include "coppice/backend/detail/count_at_most.hpp"
 #include "coppice/backend/detail/divide_by_rest.hpp"
+#include "coppice/backend/detail/group_scores.hpp"
 #include "coppice/backend/detail/host_memory.hpp"
 #include "coppice/backend/detail/members.hpp"
 #include "coppice/backend/detail/run_select.hpp"
@@ -14,7 +15,6 @@
 #include <Eigen/Core>
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -45,27 +45,16 @@ struct eigen : detail::host_memory {
     void score(
         const Score& policy, double* out, const grouped<const T>& groups,
         const grouped<const Extra>&... extra) const {
-        const auto ordered = [&](const auto&... cuts) {
-            for_each_piece(groups, [&](index begin, index end) {
-                if (groups.members() <= detail::small_group && groups.groups() > 1) {
-                    detail::small_scores<Score, T, Extra...>(policy, cuts...)(begin, end, out);
-                    return;
-                }
-                for (index g = begin; g < end; ++g) {
-                    out[g] = one_score(policy, g, cuts...);
-                }
-            });
-        };
-        ordered(groups.members_in_memory_order(groups), extra.members_in_memory_order(groups)...);
+        const detail::group_scores<Score, T, Extra...> scores(policy, groups, extra...);
+        for_each_piece(
+            groups, [&](index begin, index end) { scores.write(begin, end, out + begin); });
     }
 
     template <class Score, element T, element... Extra>
     [[nodiscard]] double total(
         const Score& policy, const grouped<const T>& groups,
         const grouped<const Extra>&... extra) const {
-        return one_score(
-            policy, 0, groups.members_in_memory_order(groups),
-            extra.members_in_memory_order(groups)...);
+        return detail::group_scores<Score, T, Extra...>(policy, groups, extra...).one(0);
     }
 
     [[nodiscard]] static constexpr index select_workspace(index tensors, index groups) {
@@ -212,25 +201,6 @@ struct eigen : detail::host_memory {
     static constexpr index words_at_once = 512;
     static constexpr index weights_at_once = 32768;
 
-    using lanes = std::array<double, static_cast<std::size_t>(score::lanes)>;
-
-    template <class Score>
-    [[nodiscard]] static double folded(const Score& policy, lanes& lane) {
-        if constexpr (requires { policy.join(0.0, 0.0); }) {
-            for (std::size_t half = lane.size() / 2; half > 0; half /= 2) {
-                for (std::size_t i = 0; i < half; ++i) {
-                    lane[i] = policy.join(lane[i], lane[i + half]);
-                }
-            }
-            return lane[0];
-        }
-        Eigen::Map<Eigen::Array<double, score::lanes, 1>> sums(lane.data());
-        sums.template head<16>() += sums.template tail<16>().eval();
-        sums.template head<8>() += sums.template segment<8>(8).eval();
-        sums.template head<4>() += sums.template segment<4>(4).eval();
-        return (lane[0] + lane[2]) + (lane[1] + lane[3]);
-    }
-
     /// Whether nothing is pruned yet: such masks can be made whole again when a NaN turns up.
     template <score::source Source>
     [[nodiscard]] static bool all_whole(std::span<const select::candidate<Source>> candidates) {
@@ -262,60 +232,6 @@ struct eigen : detail::host_memory {
         } else {
             detail::for_each_member([](T* weight) { *weight = T(0); }, g, groups);
         }
-    }
-
-    template <class Score, element T, element... Extra>
-    [[nodiscard]] static double one_score(
-        const Score& policy, index g, const grouped<const T>& groups,
-        const grouped<const Extra>&... extra) {
-        const bool adjacent = groups.members_adjacent() && (extra.members_adjacent() && ...);
-        return adjacent
-                   ? adjacent_score(policy, g, groups.members(), groups.group(g), extra.group(g)...)
-                   : strided_score(policy, g, groups, extra...);
-    }
-
-    template <class Score, element T, element... Extra>
-    [[nodiscard]] static double adjacent_score(
-        const Score& policy, index g, index members, const T* weights, const Extra*... extra) {
-        double sum = 0;
-        for (index begin = 0; begin < members; begin += score::chunk) {
-            const index end = std::min(begin + score::chunk, members);
-            lanes lane{};
-            index m = begin;
-            for (; m + score::lanes <= end; m += score::lanes) {
-                for (index i = 0; i < score::lanes; ++i) {
-                    double& partial = lane[static_cast<std::size_t>(i)];
-                    partial = policy.accumulate(partial, weights[m + i], extra[m + i]...);
-                }
-            }
-            for (index i = 0; m + i < end; ++i) {
-                double& partial = lane[static_cast<std::size_t>(i)];
-                partial = policy.accumulate(partial, weights[m + i], extra[m + i]...);
-            }
-            sum = score::joined(policy, sum, folded(policy, lane));
-        }
-        return score::finished(policy, sum, members, g);
-    }
-
-    template <class Score, element T, element... Extra>
-    [[nodiscard]] static double strided_score(
-        const Score& policy, index g, const grouped<const T>& groups,
-        const grouped<const Extra>&... extra) {
-        double sum = 0;
-        lanes lane{};
-        index member = 0;
-        detail::for_each_member(
-            [&](const T* weight, const Extra*... further) {
-                double& partial = lane[static_cast<std::size_t>(member % score::lanes)];
-                partial = policy.accumulate(partial, *weight, *further...);
-                if (++member % score::chunk == 0) {
-                    sum = score::joined(policy, sum, folded(policy, lane));
-                    lane = {};
-                }
-            },
-            g, groups, extra...);
-        sum = score::joined(policy, sum, member % score::chunk == 0 ? 0.0 : folded(policy, lane));
-        return score::finished(policy, sum, groups.members(), g);
     }
 
     template <element T>

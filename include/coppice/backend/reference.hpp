@@ -2,6 +2,7 @@
 
 #include "coppice/backend/concept.hpp"
 #include "coppice/backend/detail/host_memory.hpp"
+#include "coppice/score/sum.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -21,7 +22,7 @@ struct reference : detail::host_memory {
         const Score& policy, double* out, const grouped<const T>& groups,
         const grouped<const Extra>&... extra) const {
         for (index g = 0; g < groups.groups(); ++g) {
-            out[g] = one_score(
+            out[g] = score::of_group(
                 policy, g, groups.members_in_memory_order(groups),
                 extra.members_in_memory_order(groups)...);
         }
@@ -31,7 +32,7 @@ struct reference : detail::host_memory {
     [[nodiscard]] double total(
         const Score& policy, const grouped<const T>& groups,
         const grouped<const Extra>&... extra) const {
-        return one_score(
+        return score::of_group(
             policy, 0, groups.members_in_memory_order(groups),
             extra.members_in_memory_order(groups)...);
     }
@@ -220,29 +221,6 @@ struct reference : detail::host_memory {
 
     static void prune_group(mask::view mask, index g) {
         mask.words[g / mask::bits_per_word] &= ~(mask::word{1} << (g % mask::bits_per_word));
-    }
-
-    template <class Score, element T, element... Extra>
-    [[nodiscard]] static double one_score(
-        const Score& policy, index g, const grouped<const T>& groups,
-        const grouped<const Extra>&... extra) {
-        double sum = 0;
-        for (index begin = 0; begin < groups.members(); begin += score::chunk) {
-            const index end = std::min(begin + score::chunk, groups.members());
-            double lane[score::lanes] = {};
-            for (index m = begin; m < end; ++m) {
-                double& partial = lane[(m - begin) % score::lanes];
-                partial = policy.accumulate(
-                    partial, groups.group(g)[groups.member(m)], extra.group(g)[extra.member(m)]...);
-            }
-            for (index half = score::lanes / 2; half > 0; half /= 2) {
-                for (index i = 0; i < half; ++i) {
-                    lane[i] = score::joined(policy, lane[i], lane[i + half]);
-                }
-            }
-            sum = score::joined(policy, sum, lane[0]);
-        }
-        return score::finished(policy, sum, groups.members(), g);
     }
 };
 

@@ -195,8 +195,7 @@ class pruner {
     [[nodiscard]] const model::leaders& leaders() const { return leaders_; }
 
   private:
-    using scoring = select::scoring<
-        T, granularity_type::single_weights, score_type, decltype(Recipe::normalise)>;
+    using scoring = select::scoring<T, granularity_type, score_type, decltype(Recipe::normalise)>;
     using source = typename scoring::source;
 
     static constexpr bool of_scales = score::of_scales<score_type>;

@@ -15,6 +15,7 @@ struct block {
     using role = coppice::role::granularity;
     static constexpr bool removable = false;
     static constexpr bool single_weights = false;
+    static constexpr bool many_groups = true;
 
     int rows = 4;    ///< outputs, at least 1; divides their number
     int columns = 1; ///< inputs, at least 1; divides their number

@@ -34,6 +34,15 @@ concept policy = answers<P, role::granularity> &&
     { policy.cut(doubles) } -> std::same_as<grouped<const double>>;
 };
 
+/// Whether groups are so small and many that their scores are computed where they are read, rather
+/// than written down. A granularity says so by
+///
+///     static constexpr bool many_groups = true;
+template <class P>
+inline constexpr bool many_groups = requires {
+    requires P::many_groups;
+};
+
 /// What `unmet` says of tensors with too few axes.
 [[nodiscard]] inline std::string at_least(int axes, const shape& extents) {
     return extents.rank() >= axes ? ""

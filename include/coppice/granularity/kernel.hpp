@@ -13,6 +13,7 @@ struct kernel {
     using role = coppice::role::granularity;
     static constexpr bool removable = false;
     static constexpr bool single_weights = false;
+    static constexpr bool many_groups = true;
 
     [[nodiscard]] std::string unmet(const shape& extents) const { return at_least(3, extents); }
 

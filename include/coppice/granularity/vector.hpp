@@ -14,6 +14,7 @@ struct vector {
     using role = coppice::role::granularity;
     static constexpr bool removable = false;
     static constexpr bool single_weights = false;
+    static constexpr bool many_groups = true;
 
     int axis = -1; ///< counted from the last one when negative
 

@@ -2,6 +2,7 @@
 
 #include "coppice/core/grouped.hpp"
 #include "coppice/score/concept.hpp"
+#include "coppice/score/sum.hpp"
 
 #include <concepts>
 
@@ -34,6 +35,17 @@ struct of_weights {
     [[nodiscard]] constexpr double operator[](index g) const {
         return finished(policy, policy.accumulate(0.0, *weights.group(g)), 1, g);
     }
+};
+
+/// Scores of groups, computed where they are read.
+template <class Policy, element T>
+    requires policy<Policy, T>
+struct of_groups {
+    Policy policy;
+    grouped<const T> groups; ///< their members in the order of memory
+
+    [[nodiscard]] constexpr index size() const noexcept { return groups.groups(); }
+    [[nodiscard]] constexpr double operator[](index g) const { return of_group(policy, g, groups); }
 };
 
 } // namespace coppice::score

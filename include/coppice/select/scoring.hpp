@@ -2,6 +2,7 @@
 
 #include "coppice/core/error.hpp"
 #include "coppice/core/text.hpp"
+#include "coppice/granularity/concept.hpp"
 #include "coppice/normalise/concept.hpp"
 #include "coppice/score/activation_mean.hpp"
 #include "coppice/score/collective.hpp"
@@ -14,22 +15,9 @@
 
 namespace coppice::select {
 
-namespace detail {
-
-template <bool Stored, class Score, element T>
-struct source_of {
-    using type = score::stored;
-};
-template <class Score, element T>
-struct source_of<false, Score, T> {
-    using type = score::of_weights<Score, T>;
-};
-
-} // namespace detail
-
-/// How the groups of one tensor become a source of scores: written down, or computed from single
-/// weights where they are read; normalised if a recipe says so.
-template <element T, bool SingleWeights, class Score, normalise::policy Normalise>
+/// How the groups of one tensor become a source of scores: written down, or computed where they are
+/// read; normalised if a recipe says so.
+template <element T, granularity::policy Granularity, class Score, normalise::policy Normalise>
 class scoring {
     static constexpr bool divides = Normalise::divides;
 
@@ -54,10 +42,25 @@ class scoring {
   public:
     /// Whether every score takes a double of the backend's memory.
     static constexpr bool stored =
-        !SingleWeights || score::collective<Score> || (divides && score::finishes_by_group<Score>);
+        score::collective<Score> ||
+        (divides && (!Granularity::single_weights || score::finishes_by_group<Score>)) ||
+        !(Granularity::single_weights || granularity::many_groups<Granularity>);
 
-    using computed = std::conditional_t<divides, score::divided<Score>, Score>;
-    using source = typename detail::source_of<stored, computed, T>::type;
+  private:
+    static auto made_source() {
+        if constexpr (stored) {
+            return std::type_identity<score::stored>();
+        } else if constexpr (!Granularity::single_weights) {
+            return std::type_identity<score::of_groups<Score, T>>();
+        } else if constexpr (divides) {
+            return std::type_identity<score::of_weights<score::divided<Score>, T>>();
+        } else {
+            return std::type_identity<score::of_weights<Score, T>>();
+        }
+    }
+
+  public:
+    using source = typename decltype(made_source())::type;
 
     scoring(const Score& score, const Normalise& norm) : score_(score), norm_(norm) {}
 
@@ -74,7 +77,9 @@ class scoring {
         double* out, double* workspace) const {
         const Score score = score::of_tensor(score_, tensor);
         if constexpr (!stored) {
-            if constexpr (divides) {
+            if constexpr (!Granularity::single_weights) {
+                return {score, groups.members_in_memory_order(groups)};
+            } else if constexpr (divides) {
                 const double norm =
                     backend.total(norm_of_weights{score, norm_}, as_members(groups));
                 return {{score, divisor(norm, name)}, groups};

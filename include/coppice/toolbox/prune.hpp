@@ -33,8 +33,7 @@ template <
     static_assert(
         !select::of_single_weights<Select> || Granularity::single_weights,
         "The selection takes single weights: cut with coppice::granularity::weight.");
-    using scoring =
-        select::scoring<std::remove_const_t<T>, Granularity::single_weights, Score, Normalise>;
+    using scoring = select::scoring<std::remove_const_t<T>, Granularity, Score, Normalise>;
     validate(granularity, policy, norm, selection);
     const scoring score(policy, norm);
     std::vector<typename Backend::template buffer<double>> memory;

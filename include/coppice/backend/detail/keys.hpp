@@ -1,10 +1,14 @@
 #pragma once
 
+#include "coppice/backend/detail/group_scores.hpp"
 #include "coppice/backend/detail/prefetch.hpp"
 #include "coppice/core/element.hpp"
 #include "coppice/score/source.hpp"
 
+#include <algorithm>
+#include <array>
 #include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <type_traits>
@@ -28,7 +32,10 @@ struct score_keys {
 ///     key                      a signed integer; its lowest value is no score's key
 ///     not_a_number             the lowest key that a NaN may have; every number's is below it
 ///     read(begin, count, out)  writes the keys of `count` groups from `begin` on
-///     prefetch(begin, count)   says that they will be read soon; they need not exist
+///     prefetch(begin, count)   says that they follow in a stream that is being read
+///     prefetch_one(group)      says that a group anywhere will be read soon
+///
+/// Groups that are prefetched need not exist.
 template <score::source Source>
 class keys_of : public score_keys {
   public:
@@ -41,6 +48,7 @@ class keys_of : public score_keys {
     }
 
     static void prefetch(index /*begin*/, index /*count*/) {}
+    static void prefetch_one(index /*group*/) {}
 
   private:
     const Source& source_;
@@ -74,6 +82,8 @@ class single_weights {
         }
     }
 
+    COPPICE_ALWAYS_INLINE void prefetch_one(index group) const { prefetch(group, 1); }
+
   private:
     const grouped<const T>& weights_;
     bool adjacent_;
@@ -86,6 +96,7 @@ class keys_of<score::of_weights<Policy, T>> : public score_keys, private single_
         : single_weights<T>(source.weights), policy_(source.policy) {}
 
     using single_weights<T>::prefetch;
+    using single_weights<T>::prefetch_one;
 
     void read(index begin, index count, key* out) const {
         this->visit(begin, count, [&](index i, T weight) {
@@ -95,6 +106,32 @@ class keys_of<score::of_weights<Policy, T>> : public score_keys, private single_
 
   private:
     Policy policy_;
+};
+
+template <class Policy, element T>
+class keys_of<score::of_groups<Policy, T>> : public score_keys {
+  public:
+    explicit keys_of(const score::of_groups<Policy, T>& source)
+        : scores_(source.policy, source.groups) {}
+
+    void read(index begin, index count, key* out) const {
+        std::array<double, static_cast<std::size_t>(side_by_side)> scores;
+        for (index first = 0; first < count; first += side_by_side) {
+            const index some = std::min(side_by_side, count - first);
+            scores_.write(begin + first, begin + first + some, scores.data());
+            for (index i = 0; i < some; ++i) {
+                out[first + i] = of(scores[static_cast<std::size_t>(i)]);
+            }
+        }
+    }
+
+    /// Rows of members are streams that the processor follows by itself.
+    static void prefetch(index /*begin*/, index /*count*/) {}
+
+    COPPICE_ALWAYS_INLINE void prefetch_one(index group) const { scores_.prefetch_one(group); }
+
+  private:
+    group_scores<Policy, T> scores_;
 };
 
 /// Where the order of the weights' magnitudes will do, the weights' own bits without the sign.
@@ -109,6 +146,7 @@ class keys_of<score::of_weights<Policy, T>> : private single_weights<T> {
         : single_weights<T>(source.weights) {}
 
     using single_weights<T>::prefetch;
+    using single_weights<T>::prefetch_one;
 
     void read(index begin, index count, key* out) const {
         this->visit(begin, count, [&](index i, T weight) {

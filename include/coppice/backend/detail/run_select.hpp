@@ -3,6 +3,7 @@
 #include "coppice/backend/detail/bits_below.hpp"
 #include "coppice/backend/detail/chunks.hpp"
 #include "coppice/backend/detail/keys.hpp"
+#include "coppice/backend/detail/prefetch.hpp"
 #include "coppice/mask/view.hpp"
 #include "coppice/select/candidate.hpp"
 #include "coppice/select/runs.hpp"
@@ -11,8 +12,8 @@
 #include <array>
 #include <atomic>
 #include <cstddef>
-#include <cstdint>
 #include <limits>
+#include <numeric>
 
 namespace coppice::backend::detail {
 
@@ -41,99 +42,112 @@ class run_select {
   private:
     using reader = keys_of<Source>;
     using key = typename reader::key;
-    using verdict = std::int16_t; ///< below 0 for a group that goes
 
     static constexpr index side_by_side = 64; ///< runs
     static constexpr index most_in_run = 64;
     static constexpr index least_at_once = 16384; ///< groups that are worth a thread's while
     static constexpr index groups_ahead = 1024;   ///< asked of memory before they are read
+    static constexpr index most_in_place = 4096;  ///< groups whose keys are held together
 
     /// The keys of up to 64 runs: those of their first groups, then those of their second ones, ...
     using turned_keys = std::array<key, static_cast<std::size_t>(most_in_run* side_by_side)>;
 
     /// Prunes whole tiles.
     [[nodiscard]] bool prune(index begin, index end) const {
+        switch (pattern_.of) {
+        case 2:
+            return prune_of<2>(begin, end);
+        case 4:
+            return prune_of<4>(begin, end);
+        case 8:
+            return prune_of<8>(begin, end);
+        default:
+            return prune_of<0>(begin, end);
+        }
+    }
+
+    /// @tparam Of  the groups in a run if the compiler shall know them, else 0
+    template <index Of>
+    [[nodiscard]] bool prune_of(index begin, index end) const {
+        if (pattern_.inner == 1) {
+            return prune_adjacent<Of>(begin, end);
+        }
         const index tile = pattern_.of * pattern_.inner;
-        if (pattern_.inner == 1 && pattern_.of == 2) {
-            return prune_adjacent<2>(begin, end);
-        }
-        if (pattern_.inner == 1 && pattern_.of == 4) {
-            return prune_adjacent<4>(begin, end);
-        }
-        if (pattern_.inner == 1 && pattern_.of == 8) {
-            return prune_adjacent<8>(begin, end);
+        const index words = std::lcm(tile, mask::bits_per_word);
+        if (pattern_.inner <= side_by_side / 4 && words <= most_in_place) {
+            return prune_in_place<Of>(begin, end, words);
         }
         bool numbers = true;
-        const index at_once = std::max<index>(1, side_by_side / pattern_.inner) * tile;
-        for (index first = begin; first < end; first += at_once) {
-            const index groups = std::min(at_once, end - first);
-            numbers = (pattern_.inner <= side_by_side ? prune_tiles(first, groups / tile)
-                                                      : prune_slices(first)) &&
-                      numbers;
+        for (index first = begin; first < end; first += tile) {
+            numbers = prune_slices<Of>(first) && numbers;
         }
         return numbers;
     }
 
-    /// Runs of neighbouring groups, of a length known to the compiler.
+    /// Runs of neighbouring groups, 64 of them turned to lie side by side.
     template <index Of>
     [[nodiscard]] bool prune_adjacent(index begin, index end) const {
-        constexpr index at_once = Of * side_by_side;
-        std::array<key, static_cast<std::size_t>(at_once)> keys;
-        std::array<verdict, static_cast<std::size_t>(at_once)> verdicts;
-        turned_keys turned;
+        const index of = Of > 0 ? Of : pattern_.of;
+        const index at_once = of * side_by_side;
+        constexpr auto room = static_cast<std::size_t>((Of > 0 ? Of : most_in_run) * side_by_side);
+        std::array<key, room> keys;
+        std::array<key, room> turned;
         bool numbers = true;
         for (index first = begin; first < end; first += at_once) {
             const index groups = std::min(at_once, end - first);
             scores_.prefetch(first + groups_ahead, groups);
             scores_.read(first, groups, keys.data());
-            std::fill(keys.begin() + groups, keys.end(), key{0});
+            std::fill(keys.begin() + groups, keys.begin() + at_once, key{0});
             numbers = hide_pruned(first, groups, keys.data()) && numbers;
-            for (index m = 0; m < Of; ++m) {
+            for (index m = 0; m < of; ++m) {
                 for (index r = 0; r < side_by_side; ++r) {
-                    turned[at(m * side_by_side + r)] = keys[at(r * Of + m)];
+                    turned[at(m * side_by_side + r)] = keys[at(r * of + m)];
                 }
             }
-            for (index m = 0; m < Of; ++m) {
-                const auto goes = judged<Of>(turned, m);
+            for (index m = 0; m < of; ++m) {
+                std::array<key, static_cast<std::size_t>(side_by_side)> lower;
+                count_lower<Of, side_by_side>(turned.data(), side_by_side, m, lower.data());
                 for (index r = 0; r < side_by_side; ++r) {
-                    verdicts[at(r * Of + m)] = goes[at(r)];
+                    keys[at(r * of + m)] = lower[at(r)];
                 }
             }
-            for (index g = 0; g < groups; g += mask::bits_per_word) {
-                tensor_.mask.words[(first + g) / mask::bits_per_word] &=
-                    ~bits_below(verdicts.data() + g, verdict{0});
-            }
+            clear_words(first, groups, keys.data());
         }
         return numbers;
     }
 
-    /// Whole tiles, of at most 64 runs together.
-    [[nodiscard]] bool prune_tiles(index first, index tiles) const {
-        const index inner = pattern_.inner;
-        const index tile = pattern_.of * inner;
-        std::array<key, static_cast<std::size_t>(most_in_run * side_by_side)> keys;
-        scores_.prefetch(first + groups_ahead, tiles * tile);
-        scores_.read(first, tiles * tile, keys.data());
-        const bool numbers = hide_pruned(first, tiles * tile, keys.data());
-        turned_keys turned;
-        std::fill_n(turned.data(), pattern_.of * side_by_side, key{0});
-        for (index t = 0; t < tiles; ++t) {
-            for (index m = 0; m < pattern_.of; ++m) {
-                std::copy_n(
-                    keys.data() + t * tile + m * inner, inner,
-                    turned.data() + m * side_by_side + t * inner);
+    /// Runs of groups a few apart, compared where their keys lie: a few runs beyond the tile's own
+    /// are looked at with them, and what is found is overwritten by the next.
+    /// @param words  groups that make whole tiles and whole words of the mask
+    template <index Of>
+    [[nodiscard]] bool prune_in_place(index begin, index end, index words) const {
+        constexpr index width = side_by_side / 4;
+        constexpr auto room = static_cast<std::size_t>(most_in_place + width);
+        const index of = Of > 0 ? Of : pattern_.of;
+        const index tile = of * pattern_.inner;
+        std::array<key, room> keys;
+        std::array<key, room> lower;
+        bool numbers = true;
+        for (index first = begin; first < end; first += words) {
+            const index groups = std::min(words, end - first);
+            scores_.prefetch(first + groups_ahead, groups);
+            scores_.read(first, groups, keys.data());
+            std::fill_n(keys.begin() + groups, width, key{0});
+            numbers = hide_pruned(first, groups, keys.data()) && numbers;
+            for (index run = 0; run < groups; run += tile) {
+                for (index m = 0; m < of; ++m) {
+                    count_lower<Of, width>(
+                        keys.data() + run, pattern_.inner, m,
+                        lower.data() + run + m * pattern_.inner);
+                }
             }
-        }
-        for (index m = 0; m < pattern_.of; ++m) {
-            const mask::word going = bits_below(judged<0>(turned, m).data(), verdict{0});
-            for (index t = 0; t < tiles; ++t) {
-                clear(first + t * tile + m * inner, inner, going >> (t * inner));
-            }
+            clear_words(first, groups, lower.data());
         }
         return numbers;
     }
 
-    /// One tile of more than 64 runs, 64 at a time.
+    /// One tile, 64 runs at a time.
+    template <index Of>
     [[nodiscard]] bool prune_slices(index first) const {
         bool numbers = true;
         turned_keys turned{};
@@ -146,12 +160,27 @@ class run_select {
                 numbers = hide_pruned(group, count, keys) && numbers;
             }
             for (index m = 0; m < pattern_.of; ++m) {
+                std::array<key, static_cast<std::size_t>(side_by_side)> lower;
+                count_lower<Of, side_by_side>(turned.data(), side_by_side, m, lower.data());
                 clear(
-                    first + m * pattern_.inner + begin, count,
-                    bits_below(judged<0>(turned, m).data(), verdict{0}));
+                    first + m * pattern_.inner + begin, count, bits_below(lower.data(), fewest()));
             }
         }
         return numbers;
+    }
+
+    /// A group with fewer lower ones in its run goes.
+    [[nodiscard]] key fewest() const { return static_cast<key>(pattern_.of - pattern_.kept); }
+
+    /// Prunes groups from a word's first one on.
+    /// @param lower  how many of its run are lower than each; whole words of it may be written
+    void clear_words(index first, index groups, key* lower) const {
+        const index words = mask::words(groups);
+        std::fill(lower + groups, lower + words * mask::bits_per_word, fewest());
+        for (index word = 0; word < words; ++word) {
+            tensor_.mask.words[first / mask::bits_per_word + word] &=
+                ~bits_below(lower + word * mask::bits_per_word, fewest());
+        }
     }
 
     /// Prunes those of `count` groups, at most 64, whose bit is set.
@@ -180,31 +209,26 @@ class run_select {
         return highest < reader::not_a_number;
     }
 
-    /// Which of the groups in place m of 64 runs go: those with few lower ones, ties by the place.
-    template <index Of>
-    [[nodiscard]] std::array<verdict, static_cast<std::size_t>(side_by_side)>
-    judged(const turned_keys& turned, index m) const {
+    /// Of `Runs` runs: how many groups are lower than the one in place m, ties by the place.
+    /// @param keys  of the groups in place 0; those in the next place lie `apart` further on
+    template <index Of, index Runs>
+    COPPICE_ALWAYS_INLINE void count_lower(const key* keys, index apart, index m, key* out) const {
         const index of = Of > 0 ? Of : pattern_.of;
-        std::array<key, static_cast<std::size_t>(side_by_side)> lower{};
-        const key* const own = turned.data() + m * side_by_side;
-        for (index other = 0; other < of; ++other) {
-            const key* const theirs = turned.data() + other * side_by_side;
-            if (other < m) {
-                for (index r = 0; r < side_by_side; ++r) {
-                    lower[at(r)] = static_cast<key>(lower[at(r)] + (theirs[r] <= own[r]));
-                }
-            } else if (other > m) {
-                for (index r = 0; r < side_by_side; ++r) {
-                    lower[at(r)] = static_cast<key>(lower[at(r)] + (theirs[r] < own[r]));
-                }
+        std::array<key, static_cast<std::size_t>(Runs)> lower{};
+        const key* const own = keys + m * apart;
+        for (index other = 0; other < m; ++other) {
+            const key* const theirs = keys + other * apart;
+            for (index r = 0; r < Runs; ++r) {
+                lower[at(r)] = static_cast<key>(lower[at(r)] + (theirs[r] <= own[r]));
             }
         }
-        const auto go = static_cast<key>(pattern_.of - pattern_.kept);
-        std::array<verdict, static_cast<std::size_t>(side_by_side)> goes;
-        for (index r = 0; r < side_by_side; ++r) {
-            goes[at(r)] = static_cast<verdict>(lower[at(r)] < go ? -1 : 0);
+        for (index other = m + 1; other < of; ++other) {
+            const key* const theirs = keys + other * apart;
+            for (index r = 0; r < Runs; ++r) {
+                lower[at(r)] = static_cast<key>(lower[at(r)] + (theirs[r] < own[r]));
+            }
         }
-        return goes;
+        std::copy_n(lower.data(), Runs, out);
     }
 
     [[nodiscard]] static constexpr std::size_t at(index i) { return static_cast<std::size_t>(i); }

@@ -52,7 +52,7 @@ void take_sample(
             const Reader scores(tensors[t].scores);
             for (; run < end && of.first_group(run) < before + mask.size; ++run) {
                 const index begin = of.first_group(run) - before;
-                scores.prefetch(of.first_group(run + ahead) - before, 1);
+                scores.prefetch_one(of.first_group(run + ahead) - before);
                 key* const keys = out + run * sampling::run_length;
                 const index length = std::min(sampling::run_length, mask.size - begin);
                 scores.read(begin, length, keys);

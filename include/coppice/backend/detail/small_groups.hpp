@@ -20,13 +20,13 @@ inline constexpr index small_group = score::lanes;
 /// How many of them at a time.
 inline constexpr index side_by_side = mask::bits_per_word;
 
-/// Where the members of a small group lie, in elements from its start.
+/// Where the first members of a group lie, in elements from its start: all of a small one's.
 using small_offsets = std::array<index, static_cast<std::size_t>(small_group)>;
 
 template <element T>
 [[nodiscard]] small_offsets offsets_of(const grouped<T>& groups) {
     small_offsets offsets{};
-    for (index m = 0; m < groups.members(); ++m) {
+    for (index m = 0; m < std::min(groups.members(), small_group); ++m) {
         offsets[static_cast<std::size_t>(m)] = groups.member(m);
     }
     return offsets;
@@ -57,13 +57,13 @@ template <element T>
     return lines;
 }
 
-/// Calls visit(first group, count) for runs of at most `side_by_side` groups of one line, among
-/// those from `begin` to `end`.
+/// Calls visit(first group, count) for runs of at most `most` groups of one line, among those from
+/// `begin` to `end`.
 template <class Visit>
-void for_each_run(index line, index begin, index end, Visit visit) {
+void for_each_run(index line, index most, index begin, index end, Visit visit) {
     for (index first = begin; first < end;) {
         const index left_in_line = line - first % line;
-        const index count = std::min({side_by_side, left_in_line, end - first});
+        const index count = std::min({most, left_in_line, end - first});
         visit(first, count);
         first += count;
     }
@@ -79,16 +79,25 @@ class small_scores {
           cuts_(groups, extra...), offsets_{offsets_of(groups), offsets_of(extra)...},
           lines_{lines_of(groups), lines_of(extra)...} {}
 
-    /// Writes the scores of groups from `begin` to `end`.
-    void operator()(index begin, index end, double* out) const {
-        for_each_run(shortest_line(), begin, end, [&](index first, index count) {
+    /// Writes the scores of groups from `begin` to `end` to `out` and after.
+    void write(index begin, index end, double* out) const {
+        for_each_run(shortest_line(), side_by_side, begin, end, [&](index first, index count) {
             constexpr std::index_sequence_for<T, Extra...> cuts;
             if (count == side_by_side) {
-                run<side_by_side>(first, count, out + first, cuts);
+                run<side_by_side>(first, count, out + (first - begin), cuts);
             } else {
-                run<0>(first, count, out + first, cuts);
+                run<0>(first, count, out + (first - begin), cuts);
             }
         });
+    }
+
+    /// Says that a group's members will be read soon; it need not exist.
+    COPPICE_ALWAYS_INLINE void prefetch_one(index group) const {
+        const grouped<const T>& groups = std::get<0>(cuts_);
+        const T* const start = groups.group(group);
+        for (index m = 0; m < groups.members(); ++m) {
+            detail::prefetch(start + offsets_[0][static_cast<std::size_t>(m)], 1);
+        }
     }
 
   private:
@@ -182,18 +191,22 @@ template <element T>
 void zero_small_groups(mask::const_view mask, const grouped<T>& groups, index begin, index end) {
     const small_offsets offsets = offsets_of(groups);
     const group_lines lines = lines_of(groups);
-    for_each_run(lines.length, begin, end, [&](index first, index count) {
-        const mask::word kept = bits_of(mask, first, count);
+    constexpr index at_once = 16 * side_by_side; // so that members are visited in long rows
+    for_each_run(lines.length, at_once, begin, end, [&](index first, index count) {
         T* const start = groups.group(first);
         for (index m = 0; m < groups.members(); ++m) {
             T* const member = start + offsets[static_cast<std::size_t>(m)];
-            if (lines.stride == 1 && count == side_by_side) {
-                zero_unset(kept, member);
-                continue;
-            }
-            for (index i = 0; i < count; ++i) {
-                if ((kept >> i & 1U) == 0) {
-                    member[i * lines.stride] = T(0);
+            for (index g = 0; g < count; g += side_by_side) {
+                const index some = std::min(side_by_side, count - g);
+                const mask::word kept = bits_of(mask, first + g, some);
+                if (lines.stride == 1 && some == side_by_side) {
+                    zero_unset(kept, member + g);
+                    continue;
+                }
+                for (index i = 0; i < some; ++i) {
+                    if ((kept >> i & 1U) == 0) {
+                        member[(g + i) * lines.stride] = T(0);
+                    }
                 }
             }
         }
