@@ -80,22 +80,17 @@ class network {
 /// The session's work without a session.
 class by_hand {
   public:
-    explicit by_hand(const std::vector<coppice::view<float>>& tensors)
-        : ks_(tensors.size()),
-          workspace_(static_cast<std::size_t>(
-              coppice::backend::eigen::select_workspace(static_cast<index>(tensors.size()), [&] {
-                  index groups = 0;
-                  for (const coppice::view<float>& tensor : tensors) {
-                      groups += tensor.size();
-                  }
-                  return groups;
-              }()))) {
+    explicit by_hand(const std::vector<coppice::view<float>>& tensors) : ks_(tensors.size()) {
+        index groups = 0;
         for (const coppice::view<float>& tensor : tensors) {
             tensors_.push_back(coppice::singles(tensor));
             masks_.emplace_back(static_cast<std::size_t>(coppice::mask::words(tensor.size())));
             const coppice::mask::view mask{masks_.back().data(), tensor.size()};
             candidates_.push_back({{{}, tensors_.back().read_only()}, mask, 0, tensor.size() - 1});
+            groups += tensor.size();
         }
+        workspace_.resize(static_cast<std::size_t>(
+            coppice::backend::eigen::select_workspace(static_cast<index>(tensors.size()), groups)));
     }
 
     void restart() {
