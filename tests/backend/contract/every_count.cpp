@@ -104,7 +104,7 @@ class weights_in_order {
     /// Prunes every possible number of each tensor's weights, of all tensors in one call.
     template <class Backend, class Score>
     void prune_each_every(Backend backend, const Score& policy, index step) const {
-        const index largest = static_cast<index>(
+        const auto largest = static_cast<index>(
             std::max_element(values_.begin(), values_.end(), [](const auto& a, const auto& b) {
                 return a.size() < b.size();
             })->size());
