@@ -31,7 +31,7 @@ foreach(
   list(APPEND library_sources ${sources})
 endforeach()
 
-coppice_add_test(library ${library_sources} LINK coppice::eigen)
+coppice_add_test(library heap.cpp ${library_sources} LINK coppice::eigen)
 set_target_properties(test_library PROPERTIES UNITY_BUILD_MODE GROUP)
 
 # The backends once more, in a program whose compiler brings threads.

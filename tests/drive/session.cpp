@@ -4,20 +4,18 @@
 #include "coppice/backend/eigen.hpp"
 #include "coppice/recipe/named.hpp"
 #include "coppice/select/global.hpp"
+#include "heap.hpp"
 
 #include <doctest/doctest.h>
 
-#include <cstdlib>
+#include <cstddef>
 #include <limits>
-#include <new>
 #include <vector>
 
 using coppice::backend::eigen;
 using coppice::drive::session;
 
 namespace {
-
-std::size_t allocations = 0;
 
 /// What an optimiser does to weights between two steps of a session.
 void disturb(archetype::resnet& net) {
@@ -30,27 +28,6 @@ void disturb(archetype::resnet& net) {
 
 } // namespace
 
-void* operator new(std::size_t size) {
-    ++allocations;
-    if (void* const memory = std::malloc(size)) {
-        return memory;
-    }
-    throw std::bad_alloc();
-}
-
-void* operator new(std::size_t size, const std::nothrow_t& /*tag*/) noexcept {
-    ++allocations;
-    return std::malloc(size);
-}
-
-void operator delete(void* memory) noexcept {
-    std::free(memory);
-}
-
-void operator delete(void* memory, std::size_t /*size*/) noexcept {
-    std::free(memory);
-}
-
 TEST_CASE_TEMPLATE(
     "a session's steps allocate nothing", granularity, coppice::granularity::weight,
     coppice::granularity::filter) {
@@ -60,7 +37,7 @@ TEST_CASE_TEMPLATE(
             granularity{}, selection, coppice::schedule::one_cycle{.target = 0.9},
             coppice::lr::pruning_aware{});
         session pruning(recipe, net.model, backend);
-        const std::size_t before = allocations;
+        const std::size_t before = heap::allocations();
         double rates = 0;
         for (int step = 1; step <= 10; ++step) {
             disturb(net);
@@ -68,7 +45,7 @@ TEST_CASE_TEMPLATE(
             pruning.after_step(step / 10.0);
         }
         CHECK(rates > 0);
-        CHECK(allocations == before);
+        CHECK(heap::allocations() == before);
     };
     count(eigen{}, coppice::select::local{});
     count(eigen{}, coppice::select::global{});

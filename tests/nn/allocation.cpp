@@ -1,51 +1,14 @@
 #include <doctest/doctest.h>
 
 #include <array>
-#include <atomic>
 #include <cstddef>
-#include <cstdlib>
-#include <new>
 
+#include "heap.hpp"
 #include "nn/gradient_check.hpp"
 #include "nn/loss/cross_entropy.hpp"
 #include "nn/models/resnet.hpp"
 #include "nn/optimiser/nadam.hpp"
 #include "nn/optimiser/sgd.hpp"
-
-namespace {
-
-std::atomic<std::size_t> allocations{0};
-
-void* counted(void* memory) {
-    ++allocations;
-    if (memory == nullptr) {
-        throw std::bad_alloc();
-    }
-    return memory;
-}
-
-} // namespace
-
-// Of the whole test program: each allocation counts. What Eigen borrows for a product does not.
-void* operator new(std::size_t size) {
-    return counted(std::malloc(size));
-}
-void* operator new(std::size_t size, std::align_val_t alignment) {
-    const auto step = static_cast<std::size_t>(alignment);
-    return counted(std::aligned_alloc(step, (size + step - 1) / step * step));
-}
-void operator delete(void* memory) noexcept {
-    std::free(memory);
-}
-void operator delete(void* memory, std::size_t /*size*/) noexcept {
-    std::free(memory);
-}
-void operator delete(void* memory, std::align_val_t /*alignment*/) noexcept {
-    std::free(memory);
-}
-void operator delete(void* memory, std::size_t /*size*/, std::align_val_t /*alignment*/) noexcept {
-    std::free(memory);
-}
 
 namespace {
 
@@ -67,12 +30,12 @@ std::size_t allocations_of_later_steps() {
         tested.step(made.net, 0.01);
     };
     step(batch);
-    const std::size_t before = allocations;
+    const std::size_t before = heap::allocations();
     step(rest);
     step(batch);
     made.net.freeze(made.blocks[0].layers[0], true);
     step(batch);
-    return allocations - before;
+    return heap::allocations() - before;
 }
 
 TEST_CASE("a training step allocates nothing once it saw its largest batch") {

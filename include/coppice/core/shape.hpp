@@ -3,7 +3,6 @@
 #include "coppice/core/error.hpp"
 #include "coppice/core/text.hpp"
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -52,16 +51,14 @@ class shape {
         return product;
     }
 
-    [[nodiscard]] friend constexpr bool operator==(const shape& a, const shape& b) noexcept {
-        return std::equal(a.begin(), a.end(), b.begin(), b.end());
-    }
+    [[nodiscard]] friend constexpr bool operator==(const shape&, const shape&) noexcept = default;
 
   private:
     [[nodiscard]] static constexpr std::size_t at(int axis) noexcept {
         return static_cast<std::size_t>(axis);
     }
 
-    std::array<index, max_rank> numbers_{};
+    std::array<index, max_rank> numbers_{}; ///< zero from rank_ on
     int rank_ = 0;
 };
 

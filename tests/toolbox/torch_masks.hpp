@@ -1,0 +1,479 @@
+#pragma once
+
+// Written by record_torch.py with torch 2.15.0; not by hand.
+
+#include "coppice/core/shape.hpp"
+#include "coppice/mask/view.hpp"
+
+#include <string_view>
+#include <vector>
+
+namespace torch_recorded {
+
+/// What one call pruned: the masks of its groups one after the other, each from a new word on.
+struct result {
+    std::string_view call;
+    int tensor; ///< -1 for all
+    int order;  ///< of the norm
+    int axis;   ///< of the groups; -1 for single weights
+    coppice::index amount;
+    std::vector<coppice::mask::word> masks;
+};
+
+// clang-format off
+inline const std::vector<coppice::shape> shapes{
+{16, 3, 3, 3},
+{48, 32, 3, 3},
+{40, 17},
+{10, 2, 5, 5},
+{7, 129}};
+
+inline const std::vector<result> results{
+{"l1_unstructured", 0, 1, -1, 43, {
+0xfffffbff7ffdffff, 0xfffebffffff77ddf, 0xbfdbf7febffafe77, 0xfeff7bfbffdff7fd, 0xffffafbff7dffffe,
+0xfffffffff3ffeff5, 0xffdffbbfffed,}},
+{"l1_unstructured", 0, 1, -1, 216, {
+0xac35f97327d98d61, 0xfac2a1ac6bf27c9f, 0x94caf2c221a22815, 0xe4fa7939419ba7b9, 0x4f508f9867cc3634,
+0xb3419eb340bf4e64, 0xaf50a0a0b34c,}},
+{"l1_unstructured", 0, 1, -1, 388, {
+0x8001004024480400, 0x800000002000000, 0x80c0800000820000, 0xa008002000808091, 0x4900001020081400,
+0x100820000200244, 0x8000000200c,}},
+{"l1_unstructured", 1, 1, -1, 1382, {
+0xcfdeeff67fffdfff, 0xff5ffffff7f3fbff, 0xffbffeffffffffff, 0xfffbfff7b7bfffef, 0xfeffffff7ebff3df,
+0xfffffffffdfffffe, 0xffffdfffffdffafe, 0xffafbffbebffbffa, 0xfbffff7fe7ff5fff, 0xfe7ffc7efd7ffbff,
+0xffffedffffdf8fff, 0xfffbffffbeffffed, 0xfbbffffffff7ffbf, 0x7ffff7fffffffffe, 0xefff5fffffffffee,
+0xbfffff7fff7ff9ff, 0xffcfffffff9ffcff, 0xfabfdef7fabdffff, 0xfbfffdfafdef7b7f, 0xffbfffffffffbffb,
+0xffff7bffefffffff, 0x7dbe7ff6fb7fffff, 0x57fffffbfffbffab, 0xfffffadfbbfdfdff, 0xffffdffefbffff3f,
+0xffff7ffff7df7f4f, 0x5ffdbfbfffdfffbf, 0xffffbfffff5feefe, 0xfedfcffebffb7fff, 0x7fdffbbfffffff7f,
+0xff5fffffefffff7f, 0xfbefd7ffffffffef, 0xfefffffffff7fbf5, 0x7ff7fffff7fdfeff, 0xf9ffedbfffffffbf,
+0xffffdcfeffffffff, 0xddfff7fefffbfffd, 0xefefbf7ffffeff77, 0xffeeddfffeffbffe, 0xeffbfffffefffff7,
+0xfff77dff7f7bffde, 0x7d7dfeeefffefd7f, 0xcfbbfffa7bffdfef, 0xff7f7ffffef7eff7, 0xffebffaff6bfffaf,
+0x3fffff6b5fffcbff, 0xffbffffffbdef7ff, 0xdffefcfb7fdffeff, 0xfffffffee7fdeffa, 0xdcfff3bff7ffdbff,
+0xfd77ffff7f5ebfbf, 0x7fbe7fd7ffffffef, 0xfffddfefffff9fff, 0xeeed7bfff3ffffff, 0x7f5ffdefdebff7ff,
+0xfffffef5f7fffeef, 0xfbfefffddffb7faf, 0xfffbbf7ffffff579, 0xfcffeff9fffdfffd, 0xf7ffdfffbedffdff,
+0xfefefcffefdfdffb, 0xdfeffd55fefffffd, 0xfff3df7dff7fffff, 0xf3ffffff3fffffbd, 0xf7dfdffffffffffe,
+0xfffdfffeffffffff, 0xffffff7ffefff7f7, 0xfffff37ffffdffff, 0xeffffeffbfffefbe, 0xfdad9ffffffebfff,
+0xffffdffefff3ffff, 0xefffffff7bff79ff, 0xbfffffffffffefff, 0xeffffaff7ffffffe, 0xf7fffffdbff7ffef,
+0xf77fefffbfffcff6, 0xefffeffefdffffbf, 0xffbffbffff7fdbbf, 0xfffdfdfdffbfff77, 0x7bfff7f7ffffefff,
+0xfffbfff7dfffffef, 0xffff6ffefffdfb9c, 0xffffffffffffdf9f, 0xeffffffffbe7ddff, 0xfcfff7dcbfffffff,
+0xddf6efdf2f7dffff, 0x3ffffffdef7fffff, 0xcf7fffebfffe4ffb, 0xff7ffdfffbbfff7f, 0xfbaf77fffbefffe7,
+0xfbfffffdfdffffff, 0xbfbdffefebffffcf, 0xeffffffffbffff7f, 0xefffc9ffafdffdfa, 0xfbfbdfffbfff7dff,
+0xffefeffffffdfffb, 0xffdfffff7fddcbfe, 0xff7fffbdbfbf77ff, 0xfeffff37ffb3dff7, 0xfefbfbeffffffeff,
+0x5eefffffbffdff7f, 0xd7ffff5fdfbfb7fb, 0xfbdff7eedffedffe, 0xfffffffdf6ffff3f, 0xf7ffffffff7fdffb,
+0xfffb7efffd7fffff, 0xeaaffffefbfeefee, 0xfbf9ffbffdedffff, 0xffff7fbffbdfdfff, 0xffffdb6ffbd7bff3,
+0xffffffcdffbffffb, 0x5b6ffffbffefab6d, 0xfffdff76bfffffff, 0xffffffeffffedfee, 0xdeffe6ffffffffff,
+0xff7effff39fff7ff, 0xdffffee6fbffffff, 0xff7ff3f5bfff7ffa, 0xfdfdeff7fbff7fff, 0xffffd7fbfbf6ffbd,
+0xffdffdffffffafff, 0xf7ff5fffffd9ffff, 0xdfbffffef7ff6bbf, 0xeffffefffff7bfff, 0xebdfdbffffffffaf,
+0xfffffffffeffffff, 0xffd8fafadfff7fff, 0xfffff6ffafffefbf, 0xffeffffbc6ff7f6d, 0xff8f7debffbffbbf,
+0xfdfeefc7bfffbe7f, 0xf7fbeedfffffbdff, 0xfbfdfffffaffefbb, 0xf7fffff6ffffdefb, 0xfbffbfddffdffffe,
+0xffefbf7ffff7dae3, 0xffffff7fbefffbfb, 0xfffff6b7ffffffff, 0xffffffffdffc7fb7, 0xffbdffbdfbbf7fff,
+0xefffffffeefdfff7, 0xffc1fffffffffbff, 0xf7f7e7ffaf77fdff, 0xfff7fbfffff7fffe, 0xbdfffffffbf3ffbf,
+0xdffbfdffdfffffff, 0xfffffdffffdfbfff, 0xbfdfbffbdffdffff, 0xfbf7fbfeffcffdff, 0xdfaebf7bfdfbfbde,
+0xff7f7dfffefdffff, 0xfffb77dffbffffd5, 0xeff7fffffffffdef, 0xbffffffffffff5fd, 0xefffdff7eff7efb7,
+0xff7fffff7feffdff, 0xbfffddf77fbfeff7, 0x7ffefedfeddffbef, 0xfffbfe1ffffefbff, 0xd6fffef7feeff7ff,
+0xff7ef7ffefffdfff, 0xfdffeffedfbfdffb, 0xb7bfff7ffdfdffef, 0xffffffffddeffffe, 0xfb7feddbfff7dfef,
+0xffbff77ffedbff5f, 0xf7fcfdffffffff5f, 0xeffffff7ffffffff, 0xffffe7ffffdfdfff, 0xaf7ffafffdbffbcf,
+0xfdfebfdbffffb7ff, 0xffffefffd7fddffe, 0xfaffffffffb3fdff, 0xaf5fffeeffffffdf, 0xfdfffffffffffbfb,
+0xffffefffefffffff, 0xfffb7ecdecfffbff, 0xffbffffffffffb7f, 0xffefedfffffdffb7, 0xffffbfbffbffffdf,
+0xf5beffdfdffeffff, 0xdffffffafdffff7f, 0xdadfcffeff7ffffb, 0xfef9fffeff7dffdf, 0xfddfffebfdfffafb,
+0xdb6defefffffdfff, 0xeffffffffffdffdf, 0xfff7edf7bfffffff, 0xfbfbffbdffdeffff, 0xffffbfffd55efeff,
+0xed7fbffffffe7ff7, 0xb7fffdfe7bfdffff, 0x7f7ff9ffdbffffaa, 0xfff7dfdffffffbff, 0x7dfffdfff77ed7ff,
+0xfeefffffffffffff, 0xf6ffff5ffffebfff, 0x7d7dfffffffdfe7f, 0xffeefffdffb7fbff, 0xffdfebffffecffff,
+0xffffffffbfdffff7, 0x7fdffeefbf7fbeff, 0xfdf7fff7dfffafff, 0xf7efdff6ffbfbf6d, 0xeebffef77f7fcffb,
+0xf7efffd75d7bffff, 0xff3ffeffffffffff, 0xef5ffffbfbffbffd, 0xffff7ffffffffef6, 0x7fff5ffffddbbfff,
+0xf77fefdffdfffffd, 0xfeffdf7af7dfffff, 0xeff3ef7fffffffd3, 0x3fbfffffffffbfff, 0xfbbfffffffdf7fff,
+0xfff7fffe9fff6fdf,}},
+{"l1_unstructured", 1, 1, -1, 6912, {
+0x704e614166c57af, 0xe4be82fa640997d, 0x413af4cc2fb19d7d, 0x8a33af41320beccf, 0x84cc5b467497a099,
+0x316df7df6d0bd0e2, 0x62f651820c5378e8, 0x332590b9e3a135d2, 0x8a60cc1982171d18, 0x9823883299210bde,
+0x473885d1cbd3065e, 0x8859e9c59e8ba2e8, 0x83a2108edd17459e, 0x22ef745dee8bbdee, 0x43de4f74c7e10d84,
+0xa2d10f4bbc2d108b, 0x77845a22d109c845, 0x72379453d89c110f, 0xbbc5a5d8dd2e5069, 0xf72888888b78b84b,
+0x888d728f68f68f68, 0x25a43bb04b4b7c88, 0x147888f0eee1e288, 0xdbef8209111d75c5, 0x8f11d7c44b70ee1d,
+0x8ee2247896d22505, 0x15d41da78951dbb8, 0x71e3b891f5176edc, 0x8ed58710847057cf, 0x248edab6e24a9226,
+0xbd424712476dc77a, 0x3b6e54ffc7124aad, 0x7ac7edbd1c76db95, 0x72351c71d4fdb6f4, 0x40db6dbfff92481b,
+0x7e4bd89c55c7a37a, 0x8dffd4f46db138e1, 0xc70b135009c6ff62, 0x49c6d8e49c7fb1be, 0xc72ba4e41c6c7257,
+0xad850db20a314156, 0x7d7d7c6c6c6c7d52, 0x1b1b25050728c6d, 0x936b64ff2ed7c636, 0x73ebe70776be4faf,
+0x294e7f6b5fb941f0, 0xcfac9b28318c6318, 0xd64c60aa358c9af9, 0x7ca7ca740135ec1a, 0x80a9501f36735ace,
+0xcd60ca7f560c1abf, 0x5d0814d653060c85, 0x54d580c19f3e80c1, 0xc068301940e9fcfe, 0x335980c05eb35654,
+0xca1952b5e5f32868, 0x7bcc21980cd167ac, 0x610b2f799ff33568, 0x3cb40798553d3fe5, 0x61550ccf00599855,
+0x5eaaf0ccc3d55a6a, 0xd3c2fd55e8799998, 0xd3c30d30cd33333c, 0x30cccccc33cf3cb0, 0xe19659a5eaaafd2c,
+0x6665eabc3334f555, 0xf417996abc33c2a1, 0x99a0b1355e65ff4c, 0x69eaf2d5a7a2ccbe, 0xf0a99af3d598033d,
+0x4a67d3d6e533566a, 0xcc19fcfe603019af, 0xa7f359acfe7f2f9f, 0x67cfe0321af45ab2, 0x4183060ca6b3e7cd,
+0x575583260c1acf94, 0xe7c18358306b060c, 0x31941937ec188a13, 0xfeb06ce53e0d6326, 0x4a5294e7d64f835f,
+0xe4d93622539ce729, 0x9f5f2ac031f0739c, 0xd7d6be31f18d539c, 0x449fe4a0a0e70526, 0x5ce3149cabebe363,
+0xc9c028072f255b1b, 0x38db1fec826ff1b1, 0xc978db637d8e4eb9, 0x1c0d89e840ab9271, 0x138f42db138dc927,
+0xc0ec75555c8dfffb, 0xbd09db024bdb424e, 0xe3b12491b95c7158, 0xe8e249238e8490b8, 0xc06a848d3b6d45ed,
+0x4701af6e3b71d06a, 0x1dcb6e2471184952, 0xef5b5fa81491747f, 0xdab7453448b28380, 0xee21b88ee23b886d,
+0x1e25b876be985430, 0xc7870f1e0a1b832b, 0x23c447c8d4ee1dda, 0xbb94b7dd70eeed22, 0x13ed2d2ddf5dc3c1,
+0x6eeb106ef9111111, 0x22221d2e1aec4104, 0xeb09778b44ec53da, 0xeef6278443c20d2e, 0x43df1b0f78443dd2,
+0x22ee884c7d2ef770, 0x436108b1a2c6886c, 0x12845d308ba211f4, 0x17459e884210dba6, 0x8c67a61745d1745d,
+0xe866174729c5d179, 0x13424ca608e2e842, 0x591c53842eb36f42, 0x517ccfb6f02e3a17, 0x5d6410e2f990b9b4,
+0x178eb9f42f438bef, 0xe3d0417a4b99befa, 0x9f1cc50a3326628d, 0x9d7d8a14285b497, 0x881398df5ebd7d8a,
+0x4cbebec2867a65f4, 0xaf88d8d88fa05f5f, 0x5f5f50af22726727, 0xea0a6502c6c33e21, 0xf58d11635f33282b,
+0x2c6a0ac68ca6266b, 0xe582a0d815fa815f, 0x1b314fbbf27ea029, 0xb06b06b0d44540a8, 0x28e69f94734f95fc,
+0xa7ca8054f9501263, 0xe560353f2a39a8e2, 0xd580491e6b1cd4f, 0xab3e6acf12dc7690, 0x1d347f2c98326cf1,
+0x89567f9aa601b5b0, 0x59c1cd567fe6a99f, 0xa691e7cd2d3001b5, 0xb670039b55b1ffcc, 0x393575267803992a,
+0x1e724955493387fc, 0xd55554b6ccc781f8, 0x3c1c38e3199936d2, 0xe38783e0fc0f81f8, 0x4aa4aa52d9327318,
+0x524c61fffe1c66c9, 0xd552661ff8736d55, 0x8ff1cb55a63ffc66, 0x3f8daa99ffe65559, 0x49c1cda58ff1a526,
+0xff36d3cf354cfc6d, 0x3f9a91f12b38e6a4, 0x2b3e2c9fe493f9ab, 0x6c195806ac065303, 0x54fca8f358e6a7fb,
+0xc328f34fe5604b7e, 0xfcafe53e5406986a, 0xa795fd5dc98cb026, 0x86b0d40d9ccc3586, 0x395fa9cafd4657e5,
+0xd39df27cde539445, 0x665029cb9afd4158, 0xa86c3615fa72c6be, 0xc6c68163419f59af, 0x227af88d8532f902,
+0x4cbe3e997d7d328d, 0xfaf5e637c7d050ce, 0x78fb366c50a0bcc6, 0x8f1e8664c82fa09d, 0x5ccdf66fb37d0a33,
+0xaf6664384cc5b42f, 0x7b333285e8337aeb, 0x7590bd1820c5f321, 0xa6e7ccca6f4517a1, 0x8bdb35997a10bacc,
+0x719e865306de8bde, 0x53885db245ef4c1f, 0x18c68432f71a11ca, 0x72f07a72b745d10b, 0x791dd16345def27a,
+0x301cd2977bb52ef, 0x43de110886e5decf, 0x88b441c29eef08b4, 0x8b4bbba5ddd2eef0, 0x22229e1ec44e9688,
+0x413ba45be5bc25c2, 0x823da5a43a41bbe4, 0x5d7690eec12d6288, 0x8f06d1d27dbeeb87, 0x3958d4ed22241078,
+0x9eae23ef88911f3d, 0x76be2517d6e083b4, 0x2548b2daf8941c3b, 0x476adc48928382ba, 0x7f89284711c076e2,
+0xdedc76e3bd423895, 0x71db72c02e24aedb, 0xe8e24923892429db, 0x95c742f6f42aa76d, 0x6aaf1c56276d86db,
+0xd0ac75555551c71c, 0x48049c55c6f4924f, 0xc55c9271c2db138d, 0xaffe39275c92f0b6, 0x52f209c938db1c93,
+0xb63fc7d8d8a09c95, 0x6c738d50558e4e4a, 0x6f806d7793938282, 0x6a9c1ce0a4fb272, 0x31b05393eb575af8,
+0xd6b7707c04a447d6,}},
+{"l1_unstructured", 1, 1, -1, 12441, {
+0x200040000280480, 0x440200806009804, 0x890c808809404, 0x10810000002841, 0xc8000010800019,
+0x2001145100024040, 0x90008008000020, 0x2021002100803142, 0x20840000040408, 0x1000001000000,
+0x210000080000000, 0x11008190028000, 0x410000190, 0x20400528008008, 0x200495002200000,
+0xc00000840c0003, 0x1800c0008000, 0x1210101018900008, 0x41805040024000, 0x120000003080800,
+0x8020040060860, 0x2aa000030800, 0x1008000080200088, 0x1844020000102041, 0x801020001508200,
+0x820000002800100, 0x1004000400411800, 0x1002080021100000, 0x1810000504244, 0x620020000,
+0x8400100006c4010, 0x1205000200, 0x5040800800000000, 0x20045010100020, 0xd0000920000018,
+0x1000000004010210, 0x110a060100001, 0xb020001042400, 0x121108, 0x1000000440002,
+0x2085081000300000, 0x1100000001000, 0x100000000c01, 0x20820a504110600, 0x280a00020000202,
+0x520005000040, 0x224010030000018, 0x120c0002040c1000, 0x1000000000004000, 0x24240,
+0xc01450000282, 0x3000c00, 0x14000180080001, 0x8000000000000, 0x1001000044004000,
+0xc000020080000008, 0x1100019000110100, 0x4008022005430000, 0x1004020000310204, 0x200418000,
+0x420000000850022, 0x1080080080201980, 0x10000000c00000c, 0x1041080, 0x4006400480000900,
+0x4000800004000, 0x40018100000302a0, 0x4040240, 0x980320026000014, 0x3000002100000010,
+0xa02910085000000, 0x84000000003, 0x2200000004220108, 0x280600200301800, 0x14280,
+0x1040002000000110, 0xc0000000000000, 0x4010180000210, 0xc400004000000000, 0x252804080400000,
+0x4400000201084200, 0x8300080000002000, 0x680000000004008, 0x48304a0a0400020, 0x800000021400000,
+0x8000000008010000, 0x340820d8000, 0x40000000000410, 0x800082000210020, 0x1001000010008000,
+0x40214500801680, 0x2000800202800204, 0x1001001082040, 0x2002002000001000, 0x48100010100,
+0x28041020000a, 0x808000001000110, 0x4140508004005036, 0x8002001000200000, 0x2000000,
+0x400002c004400, 0x8300060c02000002, 0x2000004040000000, 0x835400040002, 0x241212009080180,
+0x2000048011110, 0x12008000100, 0x201230840a80182, 0x60000000020020, 0x810a0220000800,
+0x200800849006000, 0x40000022000028, 0x80002000200124, 0x1000048000005004, 0x41000000001,
+0x24000501400000, 0x40400a00002, 0x4014408000814640, 0x30031420200000, 0x400000a060000020,
+0x806000020080, 0x90030, 0x600410820000008, 0x1308014200a400, 0x8040011080,
+0x8804004000000, 0x200088002000040, 0x4000402000504000, 0x800000000401c00, 0x80000200100008,
+0x48024000000200, 0x800804000000, 0x1000028c0000000, 0x41040090010020, 0x4000002000070,
+0x8000001000400002, 0x8020000000010000, 0x808000000000803, 0x100404000444400, 0x1010000808202401,
+0x2080, 0x4100000f000080, 0x2200260004000020, 0x10021200003e08, 0x1540208001000,
+0x1040000000108000, 0x8155000204008000, 0x2000208000000480, 0x8204020080080100, 0x4000090004000,
+0x8010002002200, 0x4000001008110400, 0x810400104200400, 0x2084800100200010, 0x10000a100008100,
+0x8002820010008404, 0x88011002000200, 0x222040000820000, 0x4000100208000000, 0x84009110e00009,
+0x14000400042, 0x8008002000020000, 0x1040008002004, 0x504401100, 0x2800004084060401,
+0x4288000090038040, 0x460001c200800000, 0x8700020, 0x280000000800008, 0x2008000000308000,
+0xc00001840043000, 0x8090040400000040, 0xa000000002080, 0x20260c0000004, 0x81100880000000,
+0x810260100c800008, 0x48032000002040a2, 0x5100000800801000, 0x84400009000000, 0x1100000020c0,
+0x4010040104000050, 0x100140200000010, 0x6000004180080, 0x2010402000000003, 0x905006100001200,
+0x440050280020, 0x2000000400089, 0x4080210030, 0x100200014000810, 0x821084480000,
+0x120001841800040, 0x8001800000008040, 0x80600a080040080, 0x802810021840004, 0x2900048c00001008,
+0x802024400000201, 0x10011086a082b0, 0x100005840041403, 0x400000000828200, 0x2400080501000220,
+0x8804402008400804, 0x104020002058, 0x4000000000000100, 0x400404020208000, 0x4005000000058680,
+0x1004040001000014, 0x100404200001, 0x2010208, 0x2208000040005080, 0x50000000000000,
+0x8009010080000400, 0x40000d0005800a00, 0x4200010200000000, 0x680000000021000, 0x2000000088404220,
+0x1082001000004010,}},
+{"l1_unstructured", 2, 1, -1, 68, {
+0xfffbeffffffffffb, 0xd77fdfdffffafebf, 0xb7fcefffaedff9ff, 0xdffebfebaffffffe, 0xffb7ff9fff7fffff,
+0xeff7bff7fef7ffff, 0xffffffffbf7dffbf, 0x3fffffffffefffff, 0xfbfdfffffffbf7ff, 0xffb7f6f7f7e7fff9,
+0xfffff7edaf,}},
+{"l1_unstructured", 2, 1, -1, 340, {
+0x829b07764fac9dfa, 0x837fd60f835afeb5, 0xb5940535ac57204f, 0x8306b56b06b06b06, 0x9317f0153a13feef,
+0xc5a30652e6f560c9, 0x3399329abd68cea0, 0xa6aca9fcfa83298, 0xeb3d9ab2a60bd67d, 0xe0b4168335e14ca1,
+0x4cfe602d07,}},
+{"l1_unstructured", 2, 1, -1, 612, {
+0x100020002400a0, 0x25000000402804, 0x2400400000, 0x50000800800, 0x8011400000008440,
+0x420020000450001, 0x3018300288084020, 0xa000000081010, 0x4008028000088000, 0x4084108100800000,
+0xc00002002,}},
+{"l1_unstructured", 3, 1, -1, 50, {
+0xfffffbfdf77f7f9f, 0x7ffffefabf7affff, 0xfffcefd7ffb5fffd, 0xff7ffbdfffeffeff, 0x7f7fefeffbfffeff,
+0xfffffeffffdff7bf, 0xfdfffffdefffffff, 0xfedffefbe7dfe,}},
+{"l1_unstructured", 3, 1, -1, 250, {
+0x197d308460335685, 0x7997f2301e5af30a, 0x5ff0c3d799a0b33d, 0xe9665a8bccc2a866, 0x6966696aab4ccc2f,
+0xff42d2ccccd2f515, 0x98659e58687a15ff, 0x1687869a61866,}},
+{"l1_unstructured", 3, 1, -1, 450, {
+0x10000440001200, 0x2000020008004000, 0x500008200208308, 0x100008900000000, 0x1000802a000c000,
+0x40020200c0002114, 0x8001041000120015, 0x1008200000,}},
+{"l1_unstructured", 4, 1, -1, 90, {
+0xfff7ffffff7afebd, 0xfefdfdfdffbff7f7, 0xff3f7fff7ffdff7f, 0xffffffffffffffff, 0xff7feffffffedffe,
+0x6fff9fff3fffffcd, 0xfbefffffffdffe6d, 0xcfbbedfdb7ffffaf, 0xfdfffd7ffffbffff, 0xf7affffefeffff3f,
+0xffdf7ffffffffffe, 0xdffeebffffffffcf, 0xbfebf9f7bffdbffd, 0xf7feb7fcfefffffe, 0x7f,}},
+{"l1_unstructured", 4, 1, -1, 451, {
+0xf34cd30f42afea8, 0x32d0a858661a57f5, 0xb0d3d5e19a5ff4b, 0xd5e67abccd05e67a, 0xfe1e02cf55985432,
+0x43d589533459aac4, 0x2a67f3459fd3d625, 0x8fa148f815357a03, 0x9535654d59f12994, 0x74a9ab467cd5a335,
+0x60ce60d5ab29ab06, 0xd4642a7cf9f3e7cd, 0xa80f9b3a8c81315, 0x94f8026cf8307cf8, 0x4f,}},
+{"l1_unstructured", 4, 1, -1, 812, {
+0x2040c0040205408, 0x200a800000042a1, 0xc100000000242, 0x40200800004020, 0x4418000400000402,
+0x300011000000000, 0x2000200008130000, 0x20000001001800, 0x1000004000a02814, 0x2080000000018000,
+0x4000180280000, 0x1004202850a00000, 0x880400120081004, 0x20000006810, 0x40,}},
+{"ln_structured", 0, 1, 0, 1, {
+0xffdf,}},
+{"ln_structured", 0, 1, 0, 8, {
+0x328f,}},
+{"ln_structured", 0, 1, 0, 14, {
+0x201,}},
+{"ln_structured", 0, 1, 1, 1, {
+0x6,}},
+{"ln_structured", 0, 1, 1, 2, {
+0x2,}},
+{"ln_structured", 0, 2, 0, 1, {
+0xffdf,}},
+{"ln_structured", 0, 2, 0, 8, {
+0x3ac3,}},
+{"ln_structured", 0, 2, 0, 14, {
+0x280,}},
+{"ln_structured", 0, 2, 1, 1, {
+0x6,}},
+{"ln_structured", 0, 2, 1, 2, {
+0x2,}},
+{"ln_structured", 1, 1, 0, 4, {
+0xfffffdb7f7ff,}},
+{"ln_structured", 1, 1, 0, 24, {
+0xade8495f6d1,}},
+{"ln_structured", 1, 1, 0, 43, {
+0x4400004280,}},
+{"ln_structured", 1, 1, 1, 3, {
+0xf7fffff5,}},
+{"ln_structured", 1, 1, 1, 16, {
+0xf2704da5,}},
+{"ln_structured", 1, 1, 1, 28, {
+0x12004100,}},
+{"ln_structured", 1, 2, 0, 4, {
+0xffffbdbff7ff,}},
+{"ln_structured", 1, 2, 0, 24, {
+0x1ade849576d1,}},
+{"ln_structured", 1, 2, 0, 43, {
+0x20400800280,}},
+{"ln_structured", 1, 2, 1, 3, {
+0xf7ffffed,}},
+{"ln_structured", 1, 2, 1, 16, {
+0xf2f04565,}},
+{"ln_structured", 1, 2, 1, 28, {
+0x2004104,}},
+{"ln_structured", 2, 1, 0, 4, {
+0xfbffffbe7f,}},
+{"ln_structured", 2, 1, 0, 20, {
+0x8bef90825b,}},
+{"ln_structured", 2, 1, 0, 36, {
+0x8100008040,}},
+{"ln_structured", 2, 1, 1, 1, {
+0x1fffe,}},
+{"ln_structured", 2, 1, 1, 8, {
+0x7d1c,}},
+{"ln_structured", 2, 1, 1, 15, {
+0x810,}},
+{"ln_structured", 2, 2, 0, 4, {
+0xfbffffbe7f,}},
+{"ln_structured", 2, 2, 0, 20, {
+0xabeb90825b,}},
+{"ln_structured", 2, 2, 0, 36, {
+0x1008050,}},
+{"ln_structured", 2, 2, 1, 1, {
+0x1fffe,}},
+{"ln_structured", 2, 2, 1, 8, {
+0x7d1c,}},
+{"ln_structured", 2, 2, 1, 15, {
+0x14,}},
+{"ln_structured", 3, 1, 0, 1, {
+0x3fe,}},
+{"ln_structured", 3, 1, 0, 5, {
+0x1ac,}},
+{"ln_structured", 3, 1, 0, 9, {
+0x80,}},
+{"ln_structured", 3, 1, 1, 1, {
+0x2,}},
+{"ln_structured", 3, 2, 0, 1, {
+0x3fe,}},
+{"ln_structured", 3, 2, 0, 5, {
+0x1ac,}},
+{"ln_structured", 3, 2, 0, 9, {
+0x80,}},
+{"ln_structured", 3, 2, 1, 1, {
+0x2,}},
+{"ln_structured", 4, 1, 0, 1, {
+0x3f,}},
+{"ln_structured", 4, 1, 0, 3, {
+0x33,}},
+{"ln_structured", 4, 1, 0, 6, {
+0x2,}},
+{"ln_structured", 4, 1, 1, 12, {
+0x7fdffffffffbfffd, 0x7ff7eddfe7fffff7, 0x1,}},
+{"ln_structured", 4, 1, 1, 64, {
+0x7f068e76ddea7688, 0x22f0205d668e53b1, 0x1,}},
+{"ln_structured", 4, 1, 1, 116, {
+0x102020000020408, 0x40201002000230, 0x0,}},
+{"ln_structured", 4, 2, 0, 1, {
+0x7b,}},
+{"ln_structured", 4, 2, 0, 3, {
+0x2b,}},
+{"ln_structured", 4, 2, 0, 6, {
+0x1,}},
+{"ln_structured", 4, 2, 1, 12, {
+0x7ffffff7fffbfffd, 0xfffff95fe7effff7, 0x1,}},
+{"ln_structured", 4, 2, 1, 64, {
+0x67065e76cdea7688, 0x32f0285d66865bb1, 0x1,}},
+{"ln_structured", 4, 2, 1, 116, {
+0x102000000024400, 0xc0201002000220, 0x1,}},
+{"global_unstructured", -1, 1, -1, 1633, {
+0xfffffbff7ffdffff, 0xfffebffffff77ddf, 0xbfdbf7febffafe77, 0xfeff7bfbffdff7fd, 0xffffafbff7dffffe,
+0xfffffffff3ffeff5, 0xffdfffffffed, 0xcfdeeff67fffdfff, 0xff5ffffff7f3fbff, 0xffbffeffffffffff,
+0xfffbfff7b7bfffef, 0xfeffffff7ebff3df, 0xfffffffffdfffffe, 0xffffdfffffdffafe, 0xffafbffbebffbffa,
+0xfbffff7fe7ff5fff, 0xfe7ffc7efd7ffbff, 0xffffedffffdf9fff, 0xfffbffffbeffffed, 0xfbbffffffff7ffbf,
+0x7ffff7fffffffffe, 0xefff5fffffffffee, 0xbfffff7fff7ff9ff, 0xffcfffffff9ffcff, 0xfabfdef7fabdffff,
+0xfbfffdfafdef7b7f, 0xffbfffffffffbffb, 0xffff7bffefffffff, 0x7dbe7ff6fb7fffff, 0x57fffffbfffbffab,
+0xfffffadfbbfdfdff, 0xffffdffefbffff3f, 0xffff7ffff7df7f4f, 0x5ffdbfbfffffffbf, 0xffffbfffff5feefe,
+0xfedfcffebffb7fff, 0x7fdffbbfffffff7f, 0xff5fffffefffff7f, 0xfbefd7ffffffffef, 0xfefffffffff7fbf5,
+0x7ff7fffff7fdfeff, 0xf9ffedbfffffffbf, 0xffffdcfeffffffff, 0xddfff7fefffbfffd, 0xefefbf7ffffeff77,
+0xffeeddfffeffbffe, 0xeffbfffffefffff7, 0xfff77dff7f7bffde, 0x7d7dfeeefffefd7f, 0xcfbbfffa7bffdfef,
+0xff7f7ffffef7eff7, 0xffebffaff6bfffaf, 0x3fffff6b5fffcbff, 0xffbffffffbdef7ff, 0xdffefcfb7fdffeff,
+0xfffffffee7fdeffa, 0xdcfff3bff7ffdbff, 0xfd77ffff7f5ebfbf, 0x7fbe7fd7ffffffef, 0xfffddfefffff9fff,
+0xeeef7bfff3ffffff, 0x7f5ffdefdebff7ff, 0xfffffef5f7fffeef, 0xfbfefffddffb7faf, 0xfffbbf7ffffff579,
+0xfcffeff9fffdfffd, 0xf7ffdfffbedffdff, 0xfefefcffefdfdffb, 0xdfeffd55fefffffd, 0xfff3df7dff7fffff,
+0xf3ffffff3fffffbd, 0xf7dfdffffffffffe, 0xfffdfffeffffffff, 0xffffff7ffefff7f7, 0xfffff37ffffdffff,
+0xeffffeffbfffefbe, 0xfdad9ffffffebfff, 0xffffdffefff3ffff, 0xefffffff7bff79ff, 0xbfffffffffffefff,
+0xeffffaff7ffffffe, 0xf7fffffdbff7ffef, 0xf77fefffbfffcff6, 0xefffeffefdffffbf, 0xffbffbffff7fdbbf,
+0xfffdfdfdffbfff77, 0x7bfff7f7ffffefff, 0xfffbfff7dfffffef, 0xffff6ffefffdfb9c, 0xffffffffffffdf9f,
+0xeffffffffbe7ddff, 0xfcfff7dcbfffffff, 0xddf7efdf2f7dffff, 0x3ffffffdef7fffff, 0xcf7fffebfffe4ffb,
+0xff7ffdfffbbfff7f, 0xfbaf77fffbefffe7, 0xfbfffffdfdffffff, 0xbfbdffefebffffcf, 0xeffffffffbffff7f,
+0xefffc9ffafdffdfa, 0xfbfbdfffbfff7dff, 0xffefeffffffdfffb, 0xffdfffff7ffdcbfe, 0xff7fffbdbfbf77ff,
+0xfeffff37ffb3dff7, 0xfefbfbeffffffeff, 0x5eefffffbffdff7f, 0xd7ffff5fdfbfb7fb, 0xfbdff7eedffedffe,
+0xfffffffdf6ffff3f, 0xf7ffffffff7fdffb, 0xfffb7efffd7fffff, 0xeabffffefbfeefee, 0xfbf9ffbffdedffff,
+0xffff7fbffbdfdfff, 0xffffdb6ffbd7bffb, 0xffffffcdffbffffb, 0x5b6ffffbffefab6d, 0xfffdff76bfffffff,
+0xffffffeffffedfee, 0xdeffe6ffffffffff, 0xff7effff39fff7ff, 0xdffffee6fbffffff, 0xff7ff3f5bfff7ffa,
+0xfdfdeff7fbff7fff, 0xfffff7fbfbf6ffbd, 0xffdffdffffffafff, 0xf7ff5fffffd9ffff, 0xdfbffffef7ff6bbf,
+0xeffffefffff7bfff, 0xebdfdbffffffffaf, 0xfffffffffeffffff, 0xffd8fafadfff7fff, 0xfffff6ffafffefbf,
+0xffeffffbc6ff7f6d, 0xff8f7debffbffbbf, 0xfdfeefc7bfffbe7f, 0xf7fbeedfffffbdff, 0xfbfdfffffaffefbb,
+0xf7fffff6ffffdefb, 0xfbffbfddffdffffe, 0xffefbf7ffff7dae3, 0xffffff7fbefffbfb, 0xfffff6b7ffffffff,
+0xffffffffdffc7fb7, 0xffbdffbdfbbf7fff, 0xefffffffeefdfff7, 0xffc1fffffffffbff, 0xf7f7e7ffaf77fdff,
+0xfff7fbfffff7fffe, 0xbdfffffffbf3ffbf, 0xdffbfdffdfffffff, 0xfffffdffffdfbfff, 0xbfdfbffbdffdffff,
+0xfbf7fbfeffcffdff, 0xdfaebf7bfdfbfbde, 0xff7f7dfffefdffff, 0xfffb77dffbffffd5, 0xeff7fffffffffdef,
+0xbffffffffffff5fd, 0xefffdff7eff7efb7, 0xff7fffff7feffdff, 0xbfffddf77fbfeff7, 0x7ffefedfeddffbef,
+0xfffbfe1ffffefbff, 0xd6fffef7feeff7ff, 0xff7ef7ffefffdfff, 0xfdffeffedfbfdffb, 0xb7bfff7ffffdffef,
+0xffffffffddeffffe, 0xfb7feddbfff7dfef, 0xffbff77ffedbff5f, 0xf7fcfdffffffff5f, 0xeffffff7ffffffff,
+0xffffe7ffffdfdfff, 0xaf7ffafffdbffbcf, 0xfdfebfdbffffb7ff, 0xffffefffd7fddffe, 0xfaffffffffb3fdff,
+0xaf5fffeeffffffdf, 0xfdfffffffffffbfb, 0xffffefffefffffff, 0xfffbfecdecfffbff, 0xffbffffffffffb7f,
+0xffefedfffffdffb7, 0xffffbfbffbffffdf, 0xf5beffdfdffeffff, 0xdffffffafdffff7f, 0xdadfcffeff7ffffb,
+0xfef9fffeff7dffdf, 0xfddfffebfdfffafb, 0xdb6defefffffdfff, 0xeffffffffffdffdf, 0xfff7edf7bfffffff,
+0xfbfbffbdffdeffff, 0xffffbfffd55efeff, 0xed7fbffffffe7ff7, 0xb7fffdfe7bfdffff, 0x7f7ff9ffdbffffaa,
+0xfff7dfdffffffbff, 0x7dfffdfff77ed7ff, 0xfeefffffffffffff, 0xf6ffff5ffffebfff, 0x7d7dfffffffdfe7f,
+0xffeefffdffb7fbff, 0xffdfebffffecffff, 0xffffffffbfdffff7, 0x7fdffeefbf7fbeff, 0xfdf7fff7dfffafff,
+0xf7efdff6ffbfbf6d, 0xeebffef77f7fcffb, 0xf7efffd75d7bffff, 0xff3ffeffffffffff, 0xef5ffffbfbffbffd,
+0xffff7ffffffffef6, 0x7fff5ffffddbbfff, 0xf77fefdffdfffffd, 0xfeffdf7af7dfffff, 0xeff3ef7fffffffd3,
+0x3fbfffffffffbfff, 0xfbbfffffffdf7fff, 0xfff7fffe9fff6fdf, 0xf7fbefffffbffffb, 0xd77fd7dffffafebf,
+0xb7fce7ffaedff9ff, 0xd7eebfebaffffffe, 0xffb7ff9fff7fffff, 0xeff7bff7fef7ffff, 0xffffffffbf6dffbf,
+0x3fffffffffefffff, 0xebfdffffff7bf7ff, 0xf5b7f6f7f7e7fff9, 0xfffff7edaf, 0xfffffbfdf77f7f9f,
+0x7ffffefbbffaffff, 0xfffdefd7ffb5fffd, 0xff7ffbdfffeffeff, 0x7f7fefeffbfffeff, 0xfffffeffffdfffbf,
+0xfdffffffefffffff, 0xfefffefbe7dfe, 0xbff7ffffff7afebd, 0xfefdfdfdff9ff7f7, 0xff3f7fff7ffdff7f,
+0xffffffffffffffff, 0xff7feffffffedefe, 0x6fff9fff3fffffcd, 0xfbefffffffdffe6d, 0xcfbbecf9b7ffffaf,
+0xf5fffd7ffffbffff, 0xf7affffe7effff3f, 0xffdf7ffffffffffe, 0xdffeebffffffffcf, 0xbfebf9f7bffdbffd,
+0xf7feb7fcfefffffe, 0x7f,}},
+{"global_unstructured", -1, 1, -1, 8169, {
+0xac35f97327c98d61, 0xfac2a0ac6bf27c9f, 0x94caf2c221a22815, 0xe4fa79394199a7b9, 0x4f508d9867cc3634,
+0xb3419eb340bf4e44, 0xaf10a0a0b34c, 0x704e614166c57af, 0xe4be82fa640997d, 0x413af4cc2fb19d7d,
+0x8a33af41320beccf, 0x84cc5b467497a099, 0x316df7df6d0bd0e2, 0x62f651820c5378e8, 0x332590b9e3a135d2,
+0x8a60cc1982171d18, 0x9823883299210bde, 0x473885d1cbd3065e, 0x8859e9c59e8ba2e8, 0x83a2108edd17459e,
+0x22ef745dee8bbdee, 0x43de4f74c7e10d84, 0xa2d10f4bbc2d108b, 0x77845a22d109c845, 0x72379453d89c110f,
+0xbbc5a5d8dd2e5069, 0xf72888888b78b84b, 0x888d728f68f68f68, 0x25a43bb04b4b7c88, 0x147888f0eee1e288,
+0xdbef8209111d75c5, 0x8f11d7c44b70ee1d, 0x8ee2247896d22505, 0x15d41da78951dbb8, 0x71e3b891f5176edc,
+0x8ed58710847057cf, 0x248edab6e24a9226, 0xbd424712476dc77a, 0x3b6e54ffc7124aad, 0x7ac7edbd1c76db95,
+0x72351c71d4fdb6f4, 0x40db6dbfff92481b, 0x7e4bd89c55c7a37a, 0x8dffd4f46db138e1, 0xc70b135009c6ff62,
+0x49c6d8e49c7fb1be, 0xc72ba4e41c6c7257, 0xad850db20a314156, 0x7d7d7c6c6c6c7d52, 0x1b1b25050728c6d,
+0x936b64ff2ed7c636, 0x73ebe70776be4faf, 0x294e7f6b5fb941f0, 0xcfac9b28318c6318, 0xd64c60aa358c9af9,
+0x7ca7ca740135ec1a, 0x80a9501f36735ace, 0xcd60ca7f560c1abf, 0x5d0814d653060c85, 0x54d580c19f3e80c1,
+0xc068301940e9fcfe, 0x335980c05eb35654, 0xca1952b5e5d32868, 0x7bcc21980cd167ac, 0x610b2f799ff33568,
+0x3cb40798553d3fe5, 0x61550ccf00599855, 0x5eaaf0ccc3d55a6a, 0xd3c2fd55e8799998, 0xd3c30d30cd33333c,
+0x30cccccc33cf3cb0, 0xe19659a5eaaafd2c, 0x6665eabc3334f555, 0xf417996abc33c2a1, 0x99a0b1355e65ff4c,
+0x69eaf2d5a7a2ccbe, 0xf0a99af3d598033d, 0x4a67d3d6e533566a, 0xcc19fcfe603019af, 0xa7f359acfe7f2f9f,
+0x67cfe0321af45ab2, 0x4183060ca6b3e7cd, 0x575583260c1acf94, 0xe7c18358306b060c, 0x31141937ec188a13,
+0xfeb06ce53e0d6326, 0x4a5294e7d64f835f, 0xe4d93622539ce729, 0x9f5f2ac031f0739c, 0xd7d6be31f18d539c,
+0x449fe4a0a0e70526, 0x5ce3149cabebe363, 0xc9c028072f255b1b, 0x38db1fec826ff1b1, 0xc978db637d8e4eb9,
+0x1c0d89e840ab9271, 0x138f42db138dc927, 0xc0ec75555c8dfffb, 0xbd09db024bdb424e, 0xe3b12491b95c7158,
+0xe8e249238e8490b8, 0xc06a848d3b6d45ed, 0x4701af6e3b71d06a, 0x1dcb6e2471184952, 0xef5b5fa81491747f,
+0xdab7453448b28380, 0xee21b88ee23b886d, 0x1e25b876be985430, 0xc7870f1e0a1b832b, 0x23c447c8d4ee1dda,
+0xbb94b7dd70eeed22, 0x13ed2d2ddf5dc3c1, 0x6eeb106ef9111111, 0x22221d2e1aec4104, 0xeb09778b44ec53da,
+0xeef6278443c20d2e, 0x43df1b0f78443dd2, 0x22ee884c7d2ef770, 0x436108b1a2c6886c, 0x12845d308ba211f4,
+0x17459e884210dba6, 0x8c67a61745d1745d, 0xe866174729c5d179, 0x13424ca608e2e842, 0x591c53842eb36f42,
+0x517ccfb6f02e3a17, 0x5d6410e2f990b9b4, 0x178eb9f42f438be7, 0xe3d0417a4b99befa, 0x9f1cc50a3326628d,
+0x9d7d8a14285b497, 0x881398df5ebd7d8a, 0x4cbebec2867a65f4, 0xaf88d8d88fa05f5f, 0x5f5f50af22726727,
+0xea0a6502c6c33e21, 0xf58d11635f33282b, 0x2c6a0ac68ca6266b, 0xe582a0d815fa815f, 0x13314fbbf27ea029,
+0xb06b06b0d44540a8, 0x28e69f94734f95fc, 0xa7ca8054f9501263, 0xe560353f2a39a8e2, 0xd580491e6b1cd4f,
+0xab3e6acf12dc7690, 0x1d347f2c98326cf1, 0x89567f9aa601b5b0, 0x59c1cd567fe6a99f, 0xa691e7cd2d3001b5,
+0xb670039b55b1ffcc, 0x393575267803992a, 0x1e724955493387fc, 0xd55554b6ccc781f8, 0x3c1c38e3199936d2,
+0xe38783e0fc0f81f8, 0x4aa4aa52d9327318, 0x524c61fffe1c66c9, 0xd552661ff8736d55, 0x8ff1cb55a63ffc66,
+0x3f8daa99ffe65559, 0x49c1cda58ff1a526, 0xff36d3cf354cfc6d, 0x3f9a91f12b38e6a4, 0x2b3e2c9fe493f9ab,
+0x6c195806ac065303, 0x54fca8f358e6a7fb, 0xc328f34fe5604b7e, 0xfcafe53e5406986a, 0xa795fd5dc98cb026,
+0x86b0d40d9ccc3586, 0x395fa9cafd4657e5, 0xd39df27cde539445, 0x665029cb9afd4158, 0xa86c3615fa72c6be,
+0xc6c68163419f59af, 0x227af88d8532f902, 0x4cbe3e997d7d328d, 0xfaf5e637c7d050ce, 0x78fb366c50a0bcc6,
+0x8f1e8664c82fa09d, 0x5ccdf66fb37d0a33, 0xaf6664384cc5b42f, 0x7b333285e8337aeb, 0x7590bd1820c5f321,
+0xa6e7ccca6f4517a1, 0x8bdb35997a10bacc, 0x719e865306de8bde, 0x53885db245ef4c1f, 0x18c68432f71a11ca,
+0x72f07a72b745d10b, 0x791dd16345def27a, 0x301cd2977bb52ef, 0x43de110886e5decf, 0x88b441c29eef08b4,
+0x8b4bbba5ddd2eef0, 0x22229e1ec44e9688, 0x413ba45be5bc25c2, 0x823da5a43a41bbe4, 0x5d7690eec12d6288,
+0x8f06d1d27dbeeb87, 0x3958d4ed22241078, 0x9eae23ef88911f3d, 0x76be2517d6e083b4, 0x2548b2daf8941c3b,
+0x476adc48928382ba, 0x7f89284711c076e2, 0xdedc76e3bd423895, 0x71db72c02e24aedb, 0xe8e24923892429db,
+0x95c742f6f42aa76d, 0x6aaf1c56276d86db, 0xd0ac75555551c71c, 0x48049c55c6f4924f, 0xc55c9271c2db138d,
+0xaffe39275c92f0b6, 0x52f209c938db1c93, 0xb63fc7d8d8a09c95, 0x6c738d50558e4e4a, 0x6f806d7793938282,
+0x6a9c1ce0a4fb272, 0x31b05393eb555af8, 0xd6b7707c04a447d6, 0x829b05764fac9cfa, 0x837fd60f835afeb5,
+0xb5900535ac55004f, 0x8306b56b06b06b06, 0x8317f0152a03eecf, 0xc5a30642e6f560c1, 0x3298329abd68ce20,
+0xa6aca9fcf883298, 0xeb3d9ab2a60bd67d, 0xe0b4168335e10ca1, 0x4cfe602d07, 0x19ff30a5e0335785,
+0x7997f2b01e5af32a, 0x5ff0cbd799a0b33d, 0xe9665a8bccc2a866, 0x696669eaab4ccc2f, 0xff42f2ccccd2f515,
+0x99679e78697a15ff, 0x5e87869a61966, 0xf34cd34f42afea8, 0x32d0a858661a57f5, 0xb0d3d5e19a5ff4b,
+0xd5e67abccf45e67a, 0xfe1e02cf55985432, 0x43d599533559aac4, 0x2a67f3459fd3d625, 0x8fa148f895357a03,
+0x9535654d59f32994, 0x74a9ab467cd5a337, 0x60ce60d7ab29ab46, 0xd4642a7cf9f3e7cd, 0xa80f9b3a8c81315,
+0x94f8026cf8307cf8, 0x4f,}},
+{"global_unstructured", -1, 1, -1, 14705, {
+0x8001004024480400, 0x2000000, 0x80c0800000820000, 0xa008002000800091, 0x4900001020081400,
+0x820000200244, 0x8000000000c, 0x200000000280480, 0x440200806009804, 0x890c808809404,
+0x810000002841, 0xc8000010800019, 0x2000145100024040, 0x90008008000020, 0x2021000100803142,
+0x20840000040408, 0x1000001000000, 0x210000080000000, 0x11008190028000, 0x410000190,
+0x20400528008008, 0x200495002200000, 0xc00000840c0003, 0x1800c0008000, 0x1210101018900008,
+0x41805040024000, 0x120000003080800, 0x8020040060860, 0x2aa000030800, 0x1008000080200088,
+0x1844020000102041, 0x801020001508200, 0x820000002800100, 0x1004000000411800, 0x1002080021100000,
+0x1810000504244, 0x620020000, 0x8000100006c4010, 0x1205000200, 0x5040800800000000,
+0x20045010100020, 0xd0000920000018, 0x1000000004010210, 0x110a060100001, 0xb020001042400,
+0x121108, 0x1000000440002, 0x2085081000300000, 0x1100000001000, 0x100000000c01,
+0x20820a504110600, 0x280a00020000202, 0x520005000040, 0x24010030000018, 0x120c0002040c1000,
+0x1000000000004000, 0x24240, 0xc01450000282, 0x3000c00, 0x14000180080001,
+0x8000000000000, 0x1001000044004000, 0xc000020080000008, 0x1100019000110100, 0x4008022005430000,
+0x1004020000310204, 0x200418000, 0x420000000850022, 0x1080080080201980, 0x10000000400000c,
+0x1041080, 0x4006400480000900, 0x4000800004000, 0x40018100000302a0, 0x4040240,
+0x980320026000014, 0x3000002100000010, 0xa02910085000000, 0x84000000003, 0x2200000004220108,
+0x280600200300800, 0x14280, 0x1040002000000110, 0x80000000000000, 0x4010180000210,
+0xc400004000000000, 0x252804080400000, 0x4400000201084200, 0x8300080000002000, 0x680000000004008,
+0x4830420a0400020, 0x800000021400000, 0x8000000008010000, 0x340820d8000, 0x40000000000410,
+0x800082000210020, 0x1001000010008000, 0x40214500801680, 0x2000800202800204, 0x1001001082040,
+0x2002002000001000, 0x48100010100, 0x28001020000a, 0x8000001000110, 0x4140508004005036,
+0x8002001000200000, 0x2000000, 0x400002c004400, 0x8300060c02000002, 0x2000004040000000,
+0x835400040002, 0x241212009080180, 0x2000048011110, 0x12008000100, 0x201230840a80182,
+0x60000000020020, 0x810a0220000800, 0x200800849006000, 0x40000022000028, 0x80002000200124,
+0x1000048000005004, 0x41000000001, 0x24000401400000, 0x40400a00002, 0x4014408000814640,
+0x30031420200000, 0x400000a060000020, 0x806000020080, 0x90030, 0x600410820000008,
+0x1308014200a400, 0x8040011080, 0x8804004000000, 0x200088002000000, 0x4000402000504000,
+0x800000000401c00, 0x80000200100008, 0x48024000000200, 0x800804000000, 0x1000028c0000000,
+0x41040090010020, 0x4000002000070, 0x8000001000400002, 0x8020000000010000, 0x808000000000803,
+0x100404000444400, 0x1010000808202401, 0x2080, 0x4100000f000080, 0x2200260004000020,
+0x10021200003e08, 0x1540208001000, 0x1040000000108000, 0x8155000204008000, 0x2000208000000480,
+0x8204020080080100, 0x4000090004000, 0x8010002002200, 0x4000001008110400, 0x810400004200400,
+0x2084800100200010, 0x10000a100008100, 0x8002820010008404, 0x88011002000200, 0x222040000820000,
+0x4000100208000000, 0x4009110e00009, 0x14000400042, 0x8008002000020000, 0x1040008002004,
+0x500401100, 0x2800004084060401, 0x4288000090038040, 0x460001c200800000, 0x8700020,
+0x280000000800008, 0x2008000000308000, 0xc00001840043000, 0x8090040400000040, 0xa000000002080,
+0x20260c0000004, 0x81100880000000, 0x810260100c800008, 0x48032000002040a2, 0x5100000800801000,
+0x84400008000000, 0x1100000020c0, 0x4010040104000050, 0x100140200000010, 0x6000004180080,
+0x2010402000000003, 0x905006100001200, 0x440050280020, 0x2000000400089, 0x4080010030,
+0x100200014000800, 0x821084480000, 0x120001841800040, 0x8001800000008040, 0x80600a080000080,
+0x802810021840004, 0x2900048800001008, 0x802024400000201, 0x10011086a082b0, 0x100005840041403,
+0x400000000828200, 0x2400080501000220, 0x8804400008400804, 0x104020002058, 0x4000000000000100,
+0x400404020208000, 0x4005000000058680, 0x1004040001000014, 0x100404200001, 0x2010208,
+0x2208000040005080, 0x50000000000000, 0x8009010080000400, 0x40000d0005800a00, 0x4200010200000000,
+0x680000000021000, 0x2000000088004220, 0x1082001000004010, 0x80100022002400a2, 0x25000000402804,
+0x480002400400000, 0x50000800800, 0x801140000000a442, 0x420020000450041, 0x3018300288084020,
+0xa000000081010, 0x4008028000088000, 0x4084108100800000, 0xc00002102, 0x10000440001200,
+0x2001022008004000, 0x500008208208308, 0x100028900000000, 0x1000802a004c000, 0x50020200c0102514,
+0x8001041008120015, 0x1008200000, 0x2040c0040205408, 0x200a800000042a1, 0xc100400008242,
+0x40200800004020, 0x4418000400000402, 0x300011000000000, 0x2000200008130000, 0x20005001001800,
+0x1100044000a02814, 0x2480000000018000, 0x4000180280000, 0x1004202850a10000, 0x880400120081004,
+0x10020000006810, 0x40,}},
+};
+// clang-format on
+
+} // namespace torch_recorded
