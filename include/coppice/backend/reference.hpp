@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <functional>
 #include <span>
 #include <utility>
 #include <vector>
@@ -97,7 +96,7 @@ struct reference : detail::host_memory {
             }
             falling.emplace_back(scores[g], g);
         }
-        std::sort(falling.begin(), falling.end(), std::greater<>());
+        std::sort(falling.rbegin(), falling.rend());
         double chunks = 0;
         double sum = 0;
         for (index i = 0; i < n; ++i) {
