@@ -24,10 +24,9 @@
 namespace plots {
 namespace {
 
-/// One weight a group, so that the weights are the scores.
-using layers = std::array<std::vector<float>, 2>;
-
-const layers shown = {{{1, 1.5F, 2.2F, 3, 3.6F, 5}, {8, 14, 22, 30}}};
+/// Two layers of one weight a group, so that the weights are the scores.
+const std::array<std::vector<float>, 2> unlike_layers = {
+    {{1, 1.5F, 2.2F, 3, 3.6F, 5}, {8, 14, 22, 30}}};
 
 /// What the policy divides a layer's scores by.
 template <coppice::normalise::policy Normalise>
@@ -46,7 +45,7 @@ double norm_of(const Normalise& normalise, const std::vector<float>& scores) {
 template <coppice::normalise::policy Normalise>
 void panel(const std::string& title, const Normalise& normalise) {
     std::vector<coppice::view<const float>> weights;
-    for (const std::vector<float>& layer : shown) {
+    for (const std::vector<float>& layer : unlike_layers) {
         weights.emplace_back(
             layer.data(), coppice::shape{static_cast<coppice::index>(layer.size()), 1});
     }
@@ -58,10 +57,10 @@ void panel(const std::string& title, const Normalise& normalise) {
     std::vector<point> staying;
     double highest = 0;
     double x = 0;
-    for (std::size_t layer = 0; layer < shown.size(); ++layer, ++x) {
-        const double norm = norm_of(normalise, shown[layer]);
-        for (std::size_t g = 0; g < shown[layer].size(); ++g, ++x) {
-            const double score = static_cast<double>(shown[layer][g]) / norm;
+    for (std::size_t layer = 0; layer < unlike_layers.size(); ++layer, ++x) {
+        const double norm = norm_of(normalise, unlike_layers[layer]);
+        for (std::size_t g = 0; g < unlike_layers[layer].size(); ++g, ++x) {
+            const double score = static_cast<double>(unlike_layers[layer][g]) / norm;
             highest = std::max(highest, score);
             (masks[layer][static_cast<coppice::index>(g)] ? staying : going).push_back({x, score});
         }

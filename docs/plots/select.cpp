@@ -24,7 +24,7 @@
 namespace plots {
 namespace {
 
-using layers = std::vector<std::vector<double>>;
+using scored_layers = std::vector<std::vector<double>>;
 
 /// A straight line that says where a selection cuts.
 struct cut {
@@ -32,13 +32,13 @@ struct cut {
     point to;
 };
 
-const layers pair = {
+const scored_layers two_layers = {
     {0.12, 0.2, 0.26, 0.31, 0.38, 0.46, 0.55, 0.68},
     {0.24, 0.42, 0.5, 0.61, 0.74, 0.9},
 };
 
 /// Where the bars of a layer begin: after those of the layers before, and a gap.
-double start_of(const layers& shown, std::size_t layer) {
+double start_of(const scored_layers& shown, std::size_t layer) {
     double x = 0;
     for (std::size_t before = 0; before < layer; ++before) {
         x += static_cast<double>(shown[before].size()) + 1;
@@ -46,7 +46,7 @@ double start_of(const layers& shown, std::size_t layer) {
     return x;
 }
 
-std::vector<coppice::score::stored> sources_of(const layers& shown) {
+std::vector<coppice::score::stored> sources_of(const scored_layers& shown) {
     std::vector<coppice::score::stored> sources;
     for (const std::vector<double>& scores : shown) {
         sources.push_back({scores.data(), static_cast<coppice::index>(scores.size())});
@@ -56,8 +56,8 @@ std::vector<coppice::score::stored> sources_of(const layers& shown) {
 
 template <class Masks>
 void draw(
-    const std::string& policy, const std::string& title, const layers& shown, const Masks& masks,
-    const std::vector<cut>& cuts, const std::string& cut_name) {
+    const std::string& policy, const std::string& title, const scored_layers& shown,
+    const Masks& masks, const std::vector<cut>& cuts, const std::string& cut_name) {
     begin("select", policy);
     std::vector<point> going;
     std::vector<point> staying;
@@ -93,7 +93,7 @@ void draw(
 }
 
 /// The line behind that many groups of a layer.
-cut behind(const layers& shown, std::size_t layer, double groups) {
+cut behind(const scored_layers& shown, std::size_t layer, double groups) {
     const double x = start_of(shown, layer) + groups - 0.5;
     return {{x, 0}, {x, 1}};
 }
@@ -101,24 +101,27 @@ cut behind(const layers& shown, std::size_t layer, double groups) {
 void shares() {
     using namespace coppice::select;
     coppice::backend::reference backend;
-    const auto sources = sources_of(pair);
-    const auto count = [](std::size_t layer) { return static_cast<double>(pair[layer].size()); };
+    const auto sources = sources_of(two_layers);
+    const auto count = [](std::size_t layer) {
+        return static_cast<double>(two_layers[layer].size());
+    };
     draw(
-        "local", "share = 0.5", pair, coppice::prune_by(backend, sources, 0.5, local{}),
-        {behind(pair, 0, 0.5 * count(0)), behind(pair, 1, 0.5 * count(1))}, "half of a layer");
+        "local", "share = 0.5", two_layers, coppice::prune_by(backend, sources, 0.5, local{}),
+        {behind(two_layers, 0, 0.5 * count(0)), behind(two_layers, 1, 0.5 * count(1))},
+        "half of a layer");
     const global capped{.most_per_layer = 0.5};
     const auto cap = [&](std::size_t layer) {
         return std::floor(capped.most_per_layer * count(layer));
     };
     draw(
-        "global", "share = 0.43, most_per_layer = 0.5", pair,
+        "global", "share = 0.43, most_per_layer = 0.5", two_layers,
         coppice::prune_by(backend, sources, 0.43, capped),
-        {behind(pair, 0, cap(0)), behind(pair, 1, cap(1))}, "the cap of a layer");
+        {behind(two_layers, 0, cap(0)), behind(two_layers, 1, cap(1))}, "the cap of a layer");
 }
 
 void thresholds() {
     coppice::backend::reference backend;
-    const layers shown = {pair[0], pair[1], {0.08, 0.15, 0.22, 0.28}};
+    const scored_layers shown = {two_layers[0], two_layers[1], {0.08, 0.15, 0.22, 0.28}};
     const coppice::select::threshold limit{.value = 0.35};
     draw(
         "threshold", "value = 0.35; layer 2 keeps its highest score", shown,
@@ -168,14 +171,14 @@ void within_budget() {
     constexpr index large = 20;
     std::vector<float> first;
     std::vector<float> second;
-    for (const double norm : pair[0]) {
+    for (const double norm : two_layers[0]) {
         first.insert(first.end(), small, static_cast<float>(norm) / small);
     }
-    for (const double norm : pair[1]) {
+    for (const double norm : two_layers[1]) {
         second.insert(second.end(), large, static_cast<float>(norm) / large);
     }
-    const index filters_of_first = static_cast<index>(pair[0].size());
-    const index filters_of_second = static_cast<index>(pair[1].size());
+    const auto filters_of_first = static_cast<index>(two_layers[0].size());
+    const auto filters_of_second = static_cast<index>(two_layers[1].size());
     const std::vector weights{
         coppice::view<float>(first.data(), {filters_of_first, small}),
         coppice::view<float>(second.data(), {filters_of_second, large})};
@@ -236,7 +239,8 @@ void pattern() {
     for (coppice::index i = 0; i < rows * columns; ++i) {
         const coppice::index column = i % columns;
         const double gap = column < columns / 2 ? 0 : 0.3;
-        const point at{static_cast<double>(column) + gap, -static_cast<double>(i / columns)};
+        const coppice::index row = i / columns;
+        const point at{static_cast<double>(column) + gap, -static_cast<double>(row)};
         (mask[i] ? kept : gone).push_back(at);
         numbers.push_back(
             {at, coppice::text(static_cast<double>(weights[static_cast<std::size_t>(i)]))});
