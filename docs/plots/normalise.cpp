@@ -45,6 +45,7 @@ double norm_of(const Normalise& normalise, const std::vector<float>& scores) {
 template <coppice::normalise::policy Normalise>
 void panel(const std::string& title, const Normalise& normalise) {
     std::vector<coppice::view<const float>> weights;
+    weights.reserve(unlike_layers.size());
     for (const std::vector<float>& layer : unlike_layers) {
         weights.emplace_back(
             layer.data(), coppice::shape{static_cast<coppice::index>(layer.size()), 1});
