@@ -6,8 +6,11 @@ int main() {
     plots::freeze();
     plots::granularity();
     plots::lr();
+    plots::normalise();
+    plots::reduce();
     plots::schedule();
     plots::score();
+    plots::select();
     plots::step();
     plots::stop();
     plots::trigger();

@@ -1,18 +1,27 @@
-// Scores: level lines for a group of two weights, or a few channels with what they put out.
+// Scores: level lines for a group of two weights, a few channels with what they put out, or the
+// groups of a small layer.
 
 #include "figure.hpp"
 
 #include <coppice/backend/reference.hpp>
+#include <coppice/granularity/filter.hpp>
+#include <coppice/granularity/weight.hpp>
 #include <coppice/score/activation_mean.hpp>
 #include <coppice/score/apoz.hpp>
+#include <coppice/score/bn_scale.hpp>
 #include <coppice/score/fisher.hpp>
+#include <coppice/score/geometric_median.hpp>
 #include <coppice/score/l1.hpp>
 #include <coppice/score/l2.hpp>
+#include <coppice/score/lamp.hpp>
 #include <coppice/score/lp.hpp>
+#include <coppice/score/random.hpp>
 #include <coppice/score/snip.hpp>
 #include <coppice/score/taylor.hpp>
 #include <coppice/score/wanda.hpp>
 #include <coppice/toolbox/activations.hpp>
+#include <coppice/toolbox/prune.hpp>
+#include <coppice/toolbox/scores.hpp>
 
 #include <algorithm>
 #include <array>
@@ -171,6 +180,123 @@ of_two from_weights_and(const Score& score, double a, double b) {
     };
 }
 
+/// A bar a group: what it holds, or its score.
+/// @param gone  whether a group goes
+template <class Gone>
+void bars(
+    const std::string& policy, const std::string& x_name, const std::string& y_name,
+    const std::string& y_range, const std::vector<double>& heights, const Gone& gone) {
+    std::vector<point> going;
+    std::vector<point> staying;
+    for (std::size_t g = 0; g < heights.size(); ++g) {
+        (gone(static_cast<coppice::index>(g)) ? going : staying)
+            .push_back({static_cast<double>(g), heights[g]});
+    }
+    begin("score", policy);
+    data("$going", going);
+    data("$staying", staying);
+    tell("set xlabel '" + x_name + "'");
+    tell("set ylabel '" + y_name + "'");
+    tell("set xrange [-0.8:" + coppice::text(heights.size()) + "]");
+    tell("set yrange " + y_range);
+    tell("set boxwidth 0.7");
+    tell(
+        "plot $going with boxes lc rgb '" + std::string(red) +
+        "' title 'goes', $staying with boxes lc rgb '" + blue + "' title 'stays'");
+}
+
+void by_chance() {
+    constexpr coppice::index groups = 24;
+    const std::vector<float> weights(groups, 1);
+    const coppice::view<const float> layer(weights.data(), {groups, 1});
+    const coppice::granularity::filter filters;
+    coppice::backend::reference backend;
+    const auto scores = coppice::scores(backend, layer, filters, coppice::score::random{});
+    const auto mask = coppice::prune(backend, layer, 0.25, filters, coppice::score::random{});
+    bars(
+        "random", "group; seed = 1, a share of 0.25 goes", "score", "[0:1]",
+        {scores.data(), scores.data() + groups}, [&](coppice::index g) { return !mask[g]; });
+}
+
+void scales() {
+    const std::vector<float> scale = {0.92F, 0.04F,  0.55F, -0.48F, 0.71F, 0.02F,
+                                      1.08F, -0.07F, 0.33F, 0.86F,  0.01F, 0.64F};
+    const coppice::view<const float> layer(
+        scale.data(), {static_cast<coppice::index>(scale.size())});
+    coppice::backend::reference backend;
+    const auto mask = coppice::prune(
+        backend, layer, 0.34, coppice::granularity::weight{}, coppice::score::bn_scale{});
+    bars(
+        "bn_scale", "channel; a share of 0.34 goes", "scale of its batch normalisation",
+        "[-0.7:1.2]", {scale.begin(), scale.end()}, [&](coppice::index g) { return !mask[g]; });
+}
+
+/// Scores of single weights over their place in the order of magnitude.
+void against_magnitude() {
+    const std::vector<float> weights = {0.05F, 0.1F,  0.14F, 0.2F, 0.24F, 0.3F,
+                                        0.36F, 0.45F, 0.5F,  0.6F, 0.75F, 1};
+    const auto count = static_cast<coppice::index>(weights.size());
+    coppice::backend::reference backend;
+    const auto scores = coppice::scores(
+        backend, coppice::view<const float>(weights.data(), {count}),
+        coppice::granularity::weight{}, coppice::score::lamp{});
+    std::vector<point> lamp;
+    std::vector<point> magnitude;
+    for (std::size_t i = 0; i < weights.size(); ++i) {
+        const auto rank = static_cast<double>(i);
+        lamp.push_back({rank, scores.data()[i]});
+        magnitude.push_back({rank, static_cast<double>(weights[i])});
+    }
+    begin("score", "lamp");
+    data("$lamp", lamp);
+    data("$magnitude", magnitude);
+    tell("set xlabel 'weights of a layer in order of magnitude'");
+    tell("set ylabel 'score'");
+    tell("set xrange [-0.5:11.5]");
+    tell("set yrange [0:1.05]");
+    tell("set xtics 1");
+    tell(
+        "plot $magnitude with linespoints pt 6 ps 0.6 lc rgb '" + std::string(grey) +
+        "' title 'magnitude', $lamp with linespoints pt 7 ps 0.6 lw 2.5 lc rgb '" + blue +
+        "' title 'lamp'");
+}
+
+/// Filters of two weights as points in the plane.
+void in_the_middle() {
+    const std::vector<float> weights = {-0.7F, 0.5F,  0.65F, 0.6F, 0.15F, 0.1F, -0.05F,
+                                        0.3F,  -0.4F, -0.6F, 0.8F, -0.3F, 0.3F, -0.75F};
+    const auto count = static_cast<coppice::index>(weights.size() / 2);
+    const coppice::view<const float> layer(weights.data(), {count, 2});
+    const coppice::granularity::filter filters;
+    const coppice::score::geometric_median score;
+    coppice::backend::reference backend;
+    const auto scores = coppice::scores(backend, layer, filters, score);
+    const auto mask = coppice::prune(backend, layer, 0.3, filters, score);
+    std::vector<point> going;
+    std::vector<point> staying;
+    std::vector<label> labels;
+    for (coppice::index g = 0; g < count; ++g) {
+        const float* const filter = weights.data() + 2 * g;
+        const point at{static_cast<double>(filter[0]), static_cast<double>(filter[1])};
+        (mask[g] ? staying : going).push_back(at);
+        labels.push_back({at, rounded(scores.data()[g])});
+    }
+    begin("score", "geometric_median", 420, 420);
+    data("$going", going);
+    data("$staying", staying);
+    data("$labels", labels);
+    tell("set size square");
+    tell("set xlabel 'weight 1'");
+    tell("set ylabel 'weight 2'");
+    tell("set xrange [-1:1]");
+    tell("set yrange [-1:1]");
+    tell("set tics 0.5");
+    tell(
+        "plot $going with points pt 7 ps 0.9 lc rgb '" + std::string(red) +
+        "' title 'goes', $staying with points pt 7 ps 0.8 lc rgb '" + blue +
+        "' title 'stays', $labels with labels offset 0,0.9 notitle");
+}
+
 } // namespace
 
 void score() {
@@ -186,6 +312,10 @@ void score() {
     level_lines("wanda", ", input norms (0.4, 1)", from_weights_and(wanda{}, 0.4, 1), quarters);
     channels("activation_mean", "the mean", true, activation_mean{});
     channels("apoz", "the share that is active", false, apoz{});
+    by_chance();
+    scales();
+    against_magnitude();
+    in_the_middle();
 }
 
 } // namespace plots

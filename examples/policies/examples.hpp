@@ -1,7 +1,8 @@
 #pragma once
 
-#include <coppice/mask/owned.hpp>
+#include <coppice/mask/view.hpp>
 
+#include <concepts>
 #include <initializer_list>
 #include <iostream>
 
@@ -19,11 +20,12 @@ void print(const char* what, const Numbers& numbers) {
 }
 
 /// One line: what it is, then 1 for every group kept and 0 for every other.
-template <class Backend>
-void print(const char* what, const coppice::mask::owned<Backend>& mask) {
+template <std::convertible_to<coppice::mask::const_view> Mask>
+void print(const char* what, const Mask& mask) {
+    const coppice::mask::const_view kept = mask;
     std::cout << what << ':';
-    for (coppice::index g = 0; g < mask.size(); ++g) {
-        std::cout << ' ' << mask[g];
+    for (coppice::index g = 0; g < kept.size; ++g) {
+        std::cout << ' ' << kept[g];
     }
     std::cout << '\n';
 }

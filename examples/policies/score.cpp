@@ -185,6 +185,75 @@ void wanda() {
     // [/wanda]
 }
 
+void random() {
+    // [random]
+    std::vector<float> weights = {1, 2, 3, 4};
+    const coppice::view<float> layer(weights.data(), {4, 1});
+    const coppice::granularity::filter filters;
+    const coppice::score::random score{.seed = 1};
+    coppice::backend::eigen backend;
+
+    print("scores", coppice::scores(backend, layer, filters, score));
+    print("kept", coppice::prune(backend, layer, 0.5, filters, score));
+    print("of tensor 1", coppice::scores(backend, layer, filters, score.of_tensor(1)));
+    // [/random]
+}
+
+void lamp() {
+    // [lamp]
+    std::vector<float> small = {1, -3, 2, 0}; // squares 1, 9, 4, 0: 1/14, 9/9, 4/13, 0/14
+    std::vector<float> large = {100, -300, 200, 0};
+    const std::vector layers{
+        coppice::view<float>(small.data(), {2, 2}), coppice::view<float>(large.data(), {2, 2})};
+    const coppice::granularity::weight singles;
+    const coppice::select::global together;
+    coppice::backend::eigen backend;
+
+    print("scores", coppice::scores(backend, layers[0], singles, coppice::score::lamp{}));
+    for (const auto& mask :
+         coppice::prune(backend, layers, 0.5, singles, coppice::score::lamp{}, together)) {
+        print("kept by lamp", mask);
+    }
+    for (const auto& mask :
+         coppice::prune(backend, layers, 0.5, singles, coppice::score::l1{}, together)) {
+        print("kept by l1", mask);
+    }
+    // [/lamp]
+}
+
+void bn_scale() {
+    // [bn_scale]
+    std::vector<float> first = {0.9F, -0.02F, 0.5F, 1.1F}; // scales of two layers' channels
+    std::vector<float> second = {0.03F, -0.7F, 0.01F, 0.4F};
+    const std::vector scales{
+        coppice::view<float>(first.data(), {4}), coppice::view<float>(second.data(), {4})};
+    coppice::backend::eigen backend;
+
+    for (const auto& mask : coppice::prune(
+             backend, scales, 0.375, coppice::granularity::weight{}, coppice::score::bn_scale{},
+             coppice::select::global{})) {
+        print("channels kept", mask);
+    }
+    // [/bn_scale]
+}
+
+void geometric_median() {
+    // [geometric_median]
+    std::vector<float> weights = {
+        0, 0, // filter 0: 5 from filter 1, 10 from filter 2
+        3, 4, // filter 1: 5 from either
+        6, 8, // filter 2
+    };
+    const coppice::view<float> layer(weights.data(), {3, 2});
+    const coppice::granularity::filter filters;
+    const coppice::score::geometric_median score;
+    coppice::backend::eigen backend;
+
+    print("scores", coppice::scores(backend, layer, filters, score));
+    print("kept", coppice::prune(backend, layer, 0.34, filters, score));
+    // [/geometric_median]
+}
+
 } // namespace
 
 int main() {
@@ -198,5 +267,9 @@ int main() {
         {"activation_mean", activation_mean},
         {"apoz", apoz},
         {"wanda", wanda},
+        {"random", random},
+        {"lamp", lamp},
+        {"bn_scale", bn_scale},
+        {"geometric_median", geometric_median},
     });
 }
