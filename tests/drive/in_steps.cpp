@@ -4,6 +4,8 @@
 #include "archetype/resnet.hpp"
 #include "coppice/backend/eigen.hpp"
 #include "coppice/recipe/named.hpp"
+#include "coppice/select/adaptive_threshold.hpp"
+#include "coppice/select/budget.hpp"
 #include "coppice/step/layer.hpp"
 #include "coppice/stop/accuracy_floor.hpp"
 #include "coppice/stop/parameter_budget.hpp"
@@ -72,6 +74,31 @@ TEST_CASE("retraining follows exactly those steps whose accuracy has dropped by 
         made.report.steps[1].rate == lr::pruning_aware{}.rate({0, made.report.steps[1].remaining}));
     CHECK(host.rates[0] == made.report.steps[1].rate);
     CHECK(count(host.calls, "evaluate") == 4); // no evaluation that nobody asked for
+}
+
+TEST_CASE("a selection that decides by itself is asked once a step, and the report says why") {
+    const archetype::resnet net(1);
+    archetype::host host;
+    const auto budgeted = in_steps(
+        compose(granularity::filter{}, coppice::select::budget{.parameters = 60'000}), net.model,
+        host, eigen{});
+    REQUIRE(budgeted.report.steps.size() == 1);
+    CHECK(budgeted.report.steps[0].size.parameters <= 60'000);
+    CHECK(budgeted.report.steps[0].retrained);
+    CHECK(budgeted.report.steps[0].layers[0].why != coppice::select::limit::budget);
+    const auto missed = in_steps(
+        compose(granularity::filter{}, coppice::select::budget{.parameters = 1}), net.model, host,
+        eigen{});
+    CHECK(missed.report.steps[0].layers[0].why == coppice::select::limit::budget);
+    const archetype::resnet whole(1);
+    const auto rising = in_steps(
+        compose(
+            granularity::filter{}, coppice::select::adaptive_threshold{.rise = 50},
+            step::model{.rounds = 6}),
+        whole.model, host, eigen{});
+    REQUIRE(rising.report.steps.size() == 6);
+    CHECK(rising.report.steps[2].remaining == 1);
+    CHECK(rising.report.steps[5].remaining < 1);
 }
 
 TEST_CASE("the masks stay in force after every step of the optimiser") {

@@ -29,4 +29,9 @@ TEST_CASE("scores from elsewhere prune by a selection that decides itself") {
         coppice::select::n_m{.kept = 1, .of = 4, .axis = 0});
     CHECK(masks[0].pruned == 6);
     CHECK((masks[0][0] && masks[0][5]));
+    CHECK_THROWS_WITH_AS(
+        static_cast<void>(coppice::prune_by(
+            backend, std::vector{coppice::score::stored{scores.data(), 7}},
+            coppice::select::n_m{.axis = 0})),
+        "tensor 0: shape is 7; it must be a multiple of 4 along the axis 0", coppice::error);
 }

@@ -6,7 +6,8 @@ namespace coppice::score {
 
 /// How many of a channel's outputs are not zero. Divided by the number of values it is
 /// 1 - APoZ, the average percentage of zeros: the channel that is silent most often goes first. Hu
-/// et al., "Network Trimming: A Data-Driven Neuron Pruning Approach", 2016.
+/// et al., "Network Trimming: A Data-Driven Neuron Pruning Approach towards Efficient Deep
+/// Architectures", 2016.
 ///
 /// Scores outputs, not weights: see coppice/toolbox/activations.hpp.
 struct apoz {

@@ -11,8 +11,8 @@ namespace coppice::score {
 
 /// How far a group lies from all others of its tensor: sum over j of the Euclidean distance from
 /// group j. The lowest lie nearest to the geometric median, and others can stand in for them. He et
-/// al., "Filter Pruning via Geometric Median for Deep Neural Networks Acceleration", CVPR 2019
-/// (FPGM).
+/// al., "Filter Pruning via Geometric Median for Deep Convolutional Neural Networks Acceleration",
+/// CVPR 2019 (FPGM).
 ///
 /// Takes groups^2 times members operations, so it is meant for filters and channels.
 struct geometric_median {

@@ -45,11 +45,6 @@ template <
         const auto number = static_cast<index>(candidates.size());
         const std::string name = "tensor " + text(number);
         require_cut(granularity, name, weight.extents());
-        if constexpr (requires { selection.unmet(weight.extents()); }) {
-            if (std::string unmet = selection.unmet(weight.extents()); !unmet.empty()) {
-                throw error(name, "shape", text(weight.extents()), std::move(unmet));
-            }
-        }
         const auto groups = granularity.cut(weight).read_only();
         memory.push_back(backend.template allocate<double>(scoring::memory(groups.groups())));
         if (const index needed = score.workspace(groups.groups());

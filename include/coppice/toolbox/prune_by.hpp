@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <span>
+#include <string>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -50,6 +51,10 @@ template <class Backend, score::source Source, select::policy Select>
 [[nodiscard]] std::vector<pruned_tensor<Backend>> select_groups(
     Backend& backend, std::vector<select::candidate<Source>> candidates, double share,
     const Select& selection) {
+    static_assert(
+        std::is_same_v<select::state_of<Select>, select::stateless>,
+        "The selection remembers earlier rounds, which a free function forgets: run it in a "
+        "recipe.");
     validate(selection);
     if constexpr (std::is_same_v<Select, select::budget>) {
         if (selection.macs != select::budget::unlimited) {
@@ -63,6 +68,12 @@ template <class Backend, score::source Source, select::policy Select>
     index groups = 0;
     index words = 0;
     for (select::candidate<Source>& tensor : candidates) {
+        if constexpr (requires { selection.unmet(tensor.extents); }) {
+            if (std::string unmet = selection.unmet(tensor.extents); !unmet.empty()) {
+                throw error(
+                    "tensor " + text(made.size()), "shape", text(tensor.extents), std::move(unmet));
+            }
+        }
         made.emplace_back(backend, tensor.scores.size());
         tensor.mask = made.back();
         tensor.most = tensor.scores.size() - 1;
@@ -75,7 +86,7 @@ template <class Backend, score::source Source, select::policy Select>
     std::vector<select::verdict> verdicts(candidates.size());
     std::vector<mask::word> scratch(static_cast<std::size_t>(select::scratch(selection, words)));
     const share_of_groups<Source> count{share, candidates};
-    select::state_of<Select> memory;
+    select::stateless memory;
     const select::not_a_number fault = select::prune(
         selection, backend,
         select::work<Source>{

@@ -1,0 +1,11 @@
+// refused: The selection remembers earlier rounds, which a free function forgets: run it in a recipe.
+#include <coppice/backend/reference.hpp>
+#include <coppice/select/adaptive_threshold.hpp>
+#include <coppice/toolbox/prune.hpp>
+
+using namespace coppice;
+
+void prune(backend::reference& backend, const view<float>& weight) {
+    static_cast<void>(coppice::prune(
+        backend, weight, granularity::filter{}, score::l1{}, select::adaptive_threshold{}));
+}
