@@ -10,11 +10,14 @@
 namespace coppice {
 namespace {
 
+using backend::eigen;
 using backend::policy;
+using backend::reference;
 
 static_assert(policy<archetype::backend, float> && policy<archetype::backend, double>);
-static_assert(policy<backend::reference, float>);
-static_assert(policy<backend::eigen, double>);
+static_assert(policy<reference, float> && policy<reference, double>);
+static_assert(policy<eigen, float> && policy<eigen, double>);
+static_assert(policy<eigen, Eigen::half> && policy<eigen, Eigen::bfloat16>);
 static_assert(!policy<archetype::backend, int>);
 static_assert(!policy<int, float>);
 

@@ -42,7 +42,7 @@ static_assert(!policy<without_choose>);
 static_assert(!policy<chooses_by_number>);
 static_assert(!policy<probes_at_run_time>);
 
-static_assert(probe<archetype::probe>);
+static_assert(probe<probe_archetype> && probe<archetype::probe>);
 
 struct without_layers : archetype::probe {
     void layers() = delete;

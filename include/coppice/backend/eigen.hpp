@@ -251,7 +251,4 @@ struct eigen : detail::host_memory {
     }
 };
 
-static_assert(policy<eigen, float> && policy<eigen, double>);
-static_assert(policy<eigen, Eigen::half> && policy<eigen, Eigen::bfloat16>);
-
 } // namespace coppice::backend

@@ -6,9 +6,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <concepts>
 #include <cstddef>
 #include <span>
-#include <utility>
 #include <vector>
 
 namespace coppice::backend {
@@ -88,15 +88,17 @@ struct reference : detail::host_memory {
         return count;
     }
 
-    void divide_by_rest(double* scores, index n, double* /*space*/) const {
-        std::vector<std::pair<double, index>> falling;
+    /// A template, so that only who calls it waits for the compiler.
+    template <std::same_as<double> Score>
+    void divide_by_rest(Score* scores, index n, double* /*space*/) const {
+        std::vector<ranked> order;
         for (index g = 0; g < n; ++g) {
             if (std::isnan(scores[g])) {
                 return;
             }
-            falling.emplace_back(scores[g], g);
+            order.push_back({scores[g], 0, g, true});
         }
-        std::sort(falling.rbegin(), falling.rend());
+        std::sort(order.begin(), order.end());
         double chunks = 0;
         double sum = 0;
         for (index i = 0; i < n; ++i) {
@@ -104,10 +106,10 @@ struct reference : detail::host_memory {
                 chunks += sum;
                 sum = 0;
             }
-            const auto& [score, g] = falling[static_cast<std::size_t>(i)];
-            sum += score;
+            const ranked& next = order[static_cast<std::size_t>(n - 1 - i)];
+            sum += next.score;
             const double rest = chunks + sum;
-            scores[g] = rest == 0 ? 0.0 : score / rest;
+            scores[next.group] = rest == 0 ? 0.0 : next.score / rest;
         }
     }
 
@@ -222,7 +224,5 @@ struct reference : detail::host_memory {
         mask.words[g / mask::bits_per_word] &= ~(mask::word{1} << (g % mask::bits_per_word));
     }
 };
-
-static_assert(policy<reference, float> && policy<reference, double>);
 
 } // namespace coppice::backend

@@ -43,8 +43,6 @@ struct probe_archetype {
     void train(double /*rate*/) {}
 };
 
-static_assert(probe<probe_archetype>);
-
 /// A freezing policy chooses layers once, before pruning:
 ///
 ///     struct mine {
