@@ -49,6 +49,8 @@ class describer {
                 names.push_back(net_[layer].name);
             }
             made_.model.add_block(block.name, names);
+            made_.model.keep_width(
+                values_[block.layers.back().index], "a residual block keeps its output's width");
         }
         if (blocks.empty()) {
             for (std::size_t i = 0; i + 1 < made_.layers.size(); ++i) {

@@ -1,5 +1,9 @@
 #include "trainer/describe.hpp"
 
+#include <coppice/backend/eigen.hpp>
+#include <coppice/drive/pruner.hpp>
+#include <coppice/granularity/filter.hpp>
+
 #include <doctest/doctest.h>
 
 #include <string>
@@ -35,6 +39,26 @@ TEST_CASE("views are of the network's own memory, and stay so when a state is lo
         CHECK(
             description.model.parameters()[p].values.data() ==
             model.net.get(place.node, place.role).value.data());
+    }
+}
+
+TEST_CASE("residual blocks keep the width of their outputs, coupled or not") {
+    nn::model model = nn::make_model("mobilenet_v2", {3, 8, 8}, 10, 1);
+    const trainer::described description = trainer::describe(model.net, model.blocks);
+    const coppice::drive::pruner pruning(
+        coppice::compose(coppice::granularity::filter{}), description.model,
+        coppice::backend::eigen{});
+    std::size_t expansions = 0;
+    for (const coppice::drive::outcome& layer : pruning.outcomes()) {
+        const std::string& name = description.model.layer_at(layer.layer).name;
+        CHECK(name.find("project") == std::string::npos);
+        expansions += name.find("expand") != std::string::npos ? 1 : 0;
+    }
+    CHECK(expansions == 16);
+    for (const coppice::drive::kept_whole& layer : pruning.left_alone()) {
+        if (description.model.layer_at(layer.layer).name == "stage7.block1.project") {
+            CHECK(layer.reason == "a residual block keeps its output's width");
+        }
     }
 }
 

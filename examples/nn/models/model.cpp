@@ -5,8 +5,11 @@
 #include <stdexcept>
 
 #include "nn/models/conv_2.hpp"
+#include "nn/models/deep_resnet.hpp"
 #include "nn/models/lenet_300_100.hpp"
+#include "nn/models/mobilenet_v2.hpp"
 #include "nn/models/resnet.hpp"
+#include "nn/models/vgg.hpp"
 
 namespace nn {
 namespace {
@@ -27,7 +30,10 @@ constexpr std::array table{
     entry{"lenet_300_100", lenet_300_100}, entry{"conv_2", conv_2},
     entry{"resnet8", resnet_of<8>},        entry{"resnet20", resnet_of<20>},
     entry{"resnet32", resnet_of<32>},      entry{"resnet44", resnet_of<44>},
-    entry{"resnet56", resnet_of<56>},      entry{"resnet110", resnet_of<110>}};
+    entry{"resnet56", resnet_of<56>},      entry{"resnet110", resnet_of<110>},
+    entry{"resnet152", resnet_of<152>},    entry{"resnet18", resnet18},
+    entry{"resnet50", resnet50},           entry{"vgg16", vgg16},
+    entry{"mobilenet_v2", mobilenet_v2}};
 
 } // namespace
 

@@ -154,6 +154,11 @@ class description : public structure {
         return add(name, operation, std::span<const value>(inputs.begin(), inputs.size()));
     }
 
+    /// Says that no channel of a value can be removed, and why.
+    void keep_width(const value& of, std::string reason) {
+        couplings_.fix(of.channels, std::move(reason));
+    }
+
     /// Declares what the network returns. Its channels cannot be removed.
     void output(const value& result) {
         couplings_.fix(result.channels, "it is the network's output");

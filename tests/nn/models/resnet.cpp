@@ -12,6 +12,7 @@ using namespace nn;
 
 TEST_CASE("residual networks have as many parameters as published") {
     CHECK(resnet(20, {3, 32, 32}, 10, 1).net.parameter_count() == 272'474);
+    CHECK(resnet(56, {3, 32, 32}, 10, 1).net.parameter_count() == 855'770);
     CHECK(resnet(110, {3, 32, 32}, 10, 1).net.parameter_count() == 1'730'714);
 }
 
