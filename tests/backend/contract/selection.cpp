@@ -1,8 +1,13 @@
 #include "coppice/backend/concept.hpp"
 
+#include "backend/contract/numbers.hpp"
 #include "backend/host.hpp"
 #include "backend/selection.hpp"
+#include "coppice/granularity/block.hpp"
+#include "coppice/granularity/kernel.hpp"
+#include "coppice/granularity/vector.hpp"
 #include "coppice/score/l1.hpp"
+#include "coppice/score/l2.hpp"
 #include "core/layout.hpp"
 
 #include <algorithm>
@@ -203,6 +208,47 @@ TEST_CASE_TEMPLATE_DEFINE("single weights are pruned alike in every layout", Hos
     }
 }
 TEST_CASE_TEMPLATE_APPLY(prunes_weights, every_host);
+
+/// Prunes half of the groups by scores that are computed where they are read, and by the same ones
+/// written down.
+template <class Backend, class Number, class Granularity>
+void check_groups(Backend& backend, const Granularity& granularity, const shape& extents) {
+    const std::vector<Number> values = random_weights<Number>(extents.size(), 8);
+    for (const shape& strides : layouts(extents)) {
+        CAPTURE(text(extents));
+        CAPTURE(text(strides));
+        laid_out<Number> tensor(extents, strides, values);
+        const grouped<const Number> cut = granularity.cut(tensor.tensor()).read_only();
+        std::vector<double> scores(static_cast<std::size_t>(cut.groups()));
+        backend.score(score::l2{}, scores.data(), cut);
+        pool written({scores});
+        pool computed({scores});
+        const mask::view mask = computed.candidates()[0].mask;
+        prune_together(backend, written.candidates(), mask.size / 2);
+        prune_together(
+            backend,
+            std::vector<select::candidate<score::of_groups<score::l2, Number>>>{
+                {{{}, cut.members_in_memory_order(cut)}, mask, 0, mask.size - 1}},
+            mask.size / 2);
+        REQUIRE(computed.words() == written.words());
+    }
+}
+
+TEST_CASE_TEMPLATE_DEFINE(
+    "scores computed where they are read are those written down", Host, prunes_groups) {
+    using number = typename Host::number;
+    typename Host::backend backend;
+    const auto check = [&](const auto& granularity, const shape& extents) {
+        check_groups<typename Host::backend, number>(backend, granularity, extents);
+    };
+    check(granularity::block{.rows = 4}, {16, 150});
+    check(granularity::block{.rows = 2, .columns = 3}, {8, 12, 3, 3});
+    check(granularity::kernel{}, {13, 20, 3, 3});
+    check(granularity::kernel{}, {9, 10, 7, 7}); // more members than are taken side by side
+    check(granularity::vector{}, {6, 5, 3, 2});
+    check(granularity::block{.rows = 4}, {256, 700}); // more groups than need no sample
+}
+TEST_CASE_TEMPLATE_APPLY(prunes_groups, every_host);
 
 } // namespace
 } // namespace coppice
