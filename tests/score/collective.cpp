@@ -29,15 +29,17 @@ struct how_many {
         }
     }
 };
-struct without_workspace : how_many {
+struct how_many_without_workspace : how_many {
     void workspace(index) const = delete;
 };
-struct of_another_role : how_many {
+struct how_many_of_another_role : how_many {
     using role = coppice::role::select;
 };
 
 static_assert(collective<how_many> && collective<lamp> && collective<geometric_median>);
-static_assert(!collective<without_workspace> && !collective<of_another_role> && !collective<l1>);
+static_assert(
+    !collective<how_many_without_workspace> && !collective<how_many_of_another_role> &&
+    !collective<l1>);
 static_assert(of_weights_alone<how_many, float> && of_weights_alone<l1, float>);
 static_assert(!of_weights_alone<taylor, float>);
 

@@ -8,8 +8,7 @@
 
 #include <doctest/doctest.h>
 
-using coppice::index;
-namespace score = coppice::score;
+namespace coppice {
 
 TEST_CASE("a random score is a function of seed, tensor and group alone") {
     const score::random first{.seed = 7};
@@ -57,3 +56,5 @@ TEST_CASE("random scores are spread evenly over [0, 1)") {
         CHECK(std::abs(bin - 10000) < 500); // five standard deviations
     }
 }
+
+} // namespace coppice

@@ -5,13 +5,10 @@
 
 #include <doctest/doctest.h>
 
-using coppice::index;
-using coppice::select::rounded;
-using candidate = coppice::select::candidate<coppice::score::stored>;
-
+namespace coppice::select {
 namespace {
 
-candidate tensor(index groups, index gone, index most) {
+candidate<score::stored> tensor(index groups, index gone, index most) {
     return {{nullptr, groups}, {nullptr, groups}, gone, most};
 }
 
@@ -51,3 +48,5 @@ TEST_CASE("rounding keeps a multiple, breaks no bound, empties nothing and goes 
         }
     }
 }
+
+} // namespace coppice::select

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <utility>
 
 namespace nn {
 namespace {
@@ -35,9 +36,12 @@ add_block(model& to, const std::string& name, node_id from, const path& main, st
             x = net.relu(x);
         }
         const std::string number = std::to_string(made.layers.size() + 1);
-        x = net.convolution(name + ".conv" + number, x, options);
+        const auto named = [&](std::string kind) {
+            return std::move(kind.insert(0, name) += number);
+        };
+        x = net.convolution(named(".conv"), x, options);
         made.layers.push_back(x);
-        x = net.batch_norm(name + ".bn" + number, x);
+        x = net.batch_norm(named(".bn"), x);
     }
     node_id shortcut = from;
     if (net[from].output != net[x].output) {

@@ -144,7 +144,8 @@ TEST_CASE_TEMPLATE_DEFINE(
     "partial results are joined as the score says, and it is told the group", Host, scores_joined) {
     using number = typename Host::number;
     typename Host::backend backend;
-    for (const shape& extents : {shape{7, 3}, shape{70, 4, 3, 3}, shape{3, 100}, shape{2, 20000}}) {
+    for (const shape& extents :
+         {shape{7, 3}, shape{200, 3}, shape{70, 4, 3, 3}, shape{3, 100}, shape{2, 20000}}) {
         const auto values = random_weights<number>(extents.size(), 1);
         const index members = extents.size() / extents[0];
         for (const shape& strides : layouts(extents)) {
