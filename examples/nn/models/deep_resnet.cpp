@@ -26,6 +26,12 @@ path bottleneck_path(std::size_t width, std::size_t stride) {
          {.out = 4 * width}}};
 }
 
+/// "stage2.block1.conv3".
+std::string layer_name(const std::string& block, const char* kind, std::size_t number) {
+    std::string name = block;
+    return name.append(kind).append(std::to_string(number));
+}
+
 node_id
 add_block(model& to, const std::string& name, node_id from, const path& main, std::size_t stride) {
     network& net = to.net;
@@ -35,13 +41,10 @@ add_block(model& to, const std::string& name, node_id from, const path& main, st
         if (!made.layers.empty()) {
             x = net.relu(x);
         }
-        const std::string number = std::to_string(made.layers.size() + 1);
-        const auto named = [&](std::string kind) {
-            return std::move(kind.insert(0, name) += number);
-        };
-        x = net.convolution(named(".conv"), x, options);
+        const std::size_t number = made.layers.size() + 1;
+        x = net.convolution(layer_name(name, ".conv", number), x, options);
         made.layers.push_back(x);
-        x = net.batch_norm(named(".bn"), x);
+        x = net.batch_norm(layer_name(name, ".bn", number), x);
     }
     node_id shortcut = from;
     if (net[from].output != net[x].output) {
