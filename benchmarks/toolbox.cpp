@@ -134,6 +134,9 @@ BENCHMARK(prune_and_apply<weight, coppice::select::global>)
     ->UseManualTime();
 BENCHMARK(prune_and_apply<weight, coppice::select::local>)->Name("weights_local")->UseManualTime();
 BENCHMARK(prune_and_apply<filter, coppice::select::local>)->Name("filters_local")->UseManualTime();
+BENCHMARK(prune_and_apply<coppice::granularity::block, coppice::select::global>)
+    ->Name("blocks_global")
+    ->UseManualTime();
 BENCHMARK(prune_and_apply<coppice::granularity::block, coppice::select::local>)
     ->Name("blocks_local")
     ->UseManualTime();

@@ -113,7 +113,7 @@ class bracket_select {
     static constexpr index most_bytes = 900'000; ///< for what is written down
     static constexpr index most_in_chunk = 8192; ///< what one chunk may write down
     static constexpr index few = 8192;           ///< groups that need no sample
-    static constexpr index sampled_share = 128;  ///< one group in so many is sampled
+    static constexpr index sampled_share = 64;   ///< one group in so many is sampled
     static constexpr double deviations = 4;      ///< half a bracket's width
 
     static constexpr key lowest = std::numeric_limits<key>::min(); ///< no score's key
