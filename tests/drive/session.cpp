@@ -2,7 +2,11 @@
 
 #include "archetype/resnet.hpp"
 #include "coppice/backend/eigen.hpp"
+#include "coppice/normalise/mean.hpp"
 #include "coppice/recipe/named.hpp"
+#include "coppice/schedule/agp.hpp"
+#include "coppice/score/geometric_median.hpp"
+#include "coppice/score/lamp.hpp"
 #include "coppice/select/global.hpp"
 #include "heap.hpp"
 
@@ -51,6 +55,23 @@ TEST_CASE_TEMPLATE(
     count(eigen{}, coppice::select::global{});
     count(coppice::backend::reference{}, coppice::select::local{});
     count(coppice::backend::reference{}, coppice::select::global{});
+}
+
+TEST_CASE_TEMPLATE(
+    "nor do they with scores of all groups, normalised and rounded", score, coppice::score::lamp,
+    coppice::score::geometric_median) {
+    archetype::resnet net(1);
+    const auto recipe = coppice::compose(
+        coppice::granularity::filter{}, score{}, coppice::normalise::mean{},
+        coppice::select::global{.multiple = 4}, coppice::schedule::agp{.target = 0.5});
+    session pruning(recipe, net.model, eigen{});
+    const std::size_t before = heap::allocations();
+    for (int step = 1; step <= 5; ++step) {
+        disturb(net);
+        pruning.after_step(step / 5.0);
+    }
+    CHECK(heap::allocations() == before);
+    CHECK(pruning.pruned().sparsity() > 0.3);
 }
 
 TEST_CASE("a session ends at its target exactly, layer by layer") {

@@ -23,7 +23,7 @@ struct outcome {
     int layer = -1;
     index groups = 0;
     index pruned = 0;
-    index asked = 0; ///< groups that the recipe would have pruned, had there been no limit
+    index asked = 0;                         ///< groups, see select::verdict
     select::limit why = select::limit::none; ///< what came between, or lets it lose no more
 };
 

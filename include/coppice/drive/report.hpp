@@ -53,8 +53,8 @@ struct run_report {
     bool stopped = false; ///< by the recipe's stop rule, before the steps were used up
 };
 
-/// Adds the time from its making to its end to a sum. It does without <chrono>, which would take a
-/// fifth of the time in which everything here compiles.
+/// Adds the time from its making to its end to a sum. It does without <chrono>, which takes long to
+/// compile.
 class stopwatch {
   public:
     explicit stopwatch(double& sum) : sum_(sum) {}

@@ -34,7 +34,9 @@ enum class limit : unsigned char {
 
 /// What a selection says of one tensor.
 struct verdict {
-    index asked = 0; ///< groups that would be pruned in all, had there been no limit
+    /// Groups that would be pruned in all, had there been no limit. Where all layers are pruned
+    /// together nothing is asked of one: what fell to it within its bounds, before rounding.
+    index asked = 0;
     limit why = limit::none;
 };
 

@@ -38,28 +38,32 @@ void require_cut(const Granularity& granularity, const std::string& tensor, cons
 template <
     class Backend, element T, granularity::policy Granularity, class Score = score::l1,
     element... Further>
-    requires score::policy<Score, std::remove_const_t<T>, std::remove_const_t<Further>...> ||
-        (sizeof...(Further) == 0 && score::collective<Score>) [[nodiscard]] auto scores(
-            Backend& backend, const view<T>& weight, const Granularity& granularity,
-            const Score& policy = {}, const view<Further>&... further) {
-        validate(granularity, policy);
-        [[maybe_unused]] const auto check = [&](const shape& extents) {
-            if (!(extents == weight.extents())) {
-                throw error(
-                    "scores", "shape of a further tensor", text(extents), text(weight.extents()));
-            }
-        };
-        (check(further.extents()), ...);
-        detail::require_cut(granularity, "tensor", weight.extents());
-        const auto groups = granularity.cut(weight).read_only();
-        auto out = backend.template allocate<double>(groups.groups());
-        if constexpr (score::collective<Score>) {
-            auto workspace = backend.template allocate<double>(policy.workspace(groups.groups()));
-            policy.score_all(backend, groups, out.data(), workspace.data());
-        } else {
-            backend.score(policy, out.data(), groups, granularity.cut(further).read_only()...);
+    requires(
+        sizeof...(Further) == 0
+            ? score::of_weights_alone<Score, std::remove_const_t<T>>
+            : score::policy<Score, std::remove_const_t<T>, std::remove_const_t<Further>...>)
+[[nodiscard]] auto scores(
+    Backend& backend, const view<T>& weight, const Granularity& granularity,
+    const Score& policy = {}, const view<Further>&... further) {
+    validate(granularity, policy);
+    [[maybe_unused]] const auto check = [&](const shape& extents) {
+        if (!(extents == weight.extents())) {
+            throw error(
+                "scores", "shape of a further tensor", text(extents), text(weight.extents()));
         }
-        return out;
+    };
+    (check(further.extents()), ...);
+    detail::require_cut(granularity, "tensor", weight.extents());
+    const auto groups = granularity.cut(weight).read_only();
+    auto out = backend.template allocate<double>(groups.groups());
+    if constexpr (sizeof...(Further) == 0) {
+        auto workspace =
+            backend.template allocate<double>(score::workspace(policy, groups.groups()));
+        score::write(backend, policy, groups, out.data(), workspace.data());
+    } else {
+        backend.score(policy, out.data(), groups, granularity.cut(further).read_only()...);
     }
+    return out;
+}
 
 } // namespace coppice
