@@ -5,14 +5,11 @@
 #include <stdexcept>
 #include <utility>
 
-#include "nn/matrix.hpp"
-#include "nn/parallel.hpp"
+#include "nn/operation/extents.hpp"
 #include "nn/random.hpp"
 
 namespace nn {
 namespace {
-
-constexpr std::size_t unplanned = static_cast<std::size_t>(-1);
 
 parameter filled(parameter_role role, std::size_t size, float value) {
     parameter made{.role = role, .value = tensor({size})};
@@ -27,12 +24,6 @@ parameter drawn(const shape& extents, std::uint64_t seed, std::size_t stream) {
     return made;
 }
 
-void accumulate(const tensor& more, tensor& sum) {
-    for_each_chunk(sum.size(), elementwise_chunk, [&](std::size_t begin, std::size_t end) {
-        as_array(sum.data() + begin, end - begin) += as_array(more.data() + begin, end - begin);
-    });
-}
-
 } // namespace
 
 network::network(const image_shape& input, std::uint64_t seed) : seed_(seed) {
@@ -40,9 +31,6 @@ network::network(const image_shape& input, std::uint64_t seed) : seed_(seed) {
 }
 
 network::network(const network& other) : seed_(other.seed_), nodes_(other.nodes_) {
-    for (const node& one : nodes_) {
-        operations_.push_back(make_operation(one.kind));
-    }
     refresh();
 }
 
@@ -59,13 +47,11 @@ node_id network::append(node added) {
     if (taken) {
         throw std::invalid_argument(added.name + ": another node has this name already");
     }
-    operations_.push_back(make_operation(added.kind));
     nodes_.push_back(std::move(added));
     try {
         refresh();
     } catch (...) {
         nodes_.pop_back();
-        operations_.pop_back();
         throw;
     }
     return {nodes_.size() - 1};
@@ -199,8 +185,7 @@ std::size_t network::parameter_count() const {
 }
 
 std::size_t network::macs(node_id which) const {
-    const auto& computes = operations_[which.index];
-    return computes == nullptr ? 0 : computes->macs(nodes_[which.index]);
+    return count_macs(nodes_[which.index]);
 }
 
 std::size_t network::macs() const {
@@ -219,89 +204,38 @@ const tensor& network::forward(const tensor& batch, mode how) {
             "input: batch is " + to_string(batch.shape()) + ", expected images of " +
             to_string(nodes_[0].output));
     }
-    outputs_.resize(nodes_.size());
-    outputs_[0].reshape(expected);
-    std::copy_n(batch.data(), batch.size(), outputs_[0].data());
-    for (std::size_t index = 1; index < nodes_.size(); ++index) {
-        node& self = nodes_[index];
-        step_inputs_.clear();
-        for (const node_id from : self.inputs) {
-            step_inputs_.push_back(&outputs_[from.index]);
-        }
-        outputs_[index].reshape(self.output.batch_of(images));
-        operations_[index]->forward(self, step_inputs_, outputs_[index], how);
+    if (plan_ == nullptr) {
+        plan_ = std::make_unique<plan>(nodes_);
     }
-    images_ = images;
-    return outputs_.back();
+    return plan_->forward(nodes_, batch, how);
 }
 
-tensor& network::gradient_of(std::size_t index) {
-    return gradients_[gradient_slots_[index]];
+const plan& network::planned() const {
+    if (plan_ == nullptr) {
+        throw std::logic_error("a forward pass has to come first");
+    }
+    return *plan_;
 }
 
-void network::backward(const tensor& output_gradient) {
-    if (images_ == 0) {
-        throw std::logic_error("a backward pass needs a forward pass before it");
-    }
-    const std::size_t last = nodes_.size() - 1;
-    if (output_gradient.shape() != outputs_[last].shape()) {
+tensor network::output(node_id which) const {
+    return planned().output(nodes_, which);
+}
+
+void network::backward(const tensor& output_gradient, tensor* input_gradient) {
+    const shape expected = nodes_.back().output.batch_of(planned().images());
+    if (output_gradient.shape() != expected) {
         throw std::invalid_argument(
-            nodes_[last].name + ": output gradient is " + to_string(output_gradient.shape()) +
-            ", expected " + to_string(outputs_[last].shape()));
+            nodes_.back().name + ": output gradient is " + to_string(output_gradient.shape()) +
+            ", expected " + to_string(expected));
     }
-    last_backward_ = {};
-    find_reached();
-    written_.assign(nodes_.size(), false);
-    written_[last] = true;
-    for (std::size_t index = last; index > 0; --index) {
-        if (reached_[index] && written_[index]) {
-            step_back(index, index == last ? output_gradient : gradient_of(index));
-        }
-    }
-}
-
-void network::step_back(std::size_t index, const tensor& output_gradient) {
-    node& self = nodes_[index];
-    step_inputs_.clear();
-    step_gradients_.clear();
-    for (std::size_t place = 0; place < self.inputs.size(); ++place) {
-        const std::size_t from = self.inputs[place].index;
-        step_inputs_.push_back(&outputs_[from]);
-        if (!reached_[from]) {
-            step_gradients_.push_back(nullptr);
-            continue;
-        }
-        tensor& target = written_[from] ? further_gradients_[place] : gradient_of(from);
-        target.reshape(outputs_[from].shape());
-        written_[from] = true;
-        step_gradients_.push_back(&target);
-    }
-    last_backward_ += operations_[index]->backward(
-        self, {step_inputs_, outputs_[index], output_gradient, step_gradients_, self.trains()});
-    for (std::size_t place = 0; place < self.inputs.size(); ++place) {
-        if (step_gradients_[place] == &further_gradients_[place]) {
-            accumulate(further_gradients_[place], gradient_of(self.inputs[place].index));
-        }
-    }
-}
-
-void network::find_reached() {
-    reached_.assign(nodes_.size(), false);
-    for (std::size_t index = 1; index < nodes_.size(); ++index) {
-        const node& self = nodes_[index];
-        reached_[index] =
-            self.trains() || std::any_of(self.inputs.begin(), self.inputs.end(), [&](node_id from) {
-                return reached_[from.index];
-            });
-    }
+    last_backward_ = plan_->backward(nodes_, output_gradient, input_gradient);
 }
 
 void network::refresh() {
-    images_ = 0;
+    plan_ = nullptr;
     for (std::size_t index = 1; index < nodes_.size(); ++index) {
         connect(index);
     }
-    plan_gradients();
 }
 
 void network::connect(std::size_t index) {
@@ -310,40 +244,12 @@ void network::connect(std::size_t index) {
     for (const node_id from : self.inputs) {
         inputs.push_back(nodes_[from.index].output);
     }
-    operations_[index]->connect(self, inputs);
+    derive_extents(self, inputs);
     for (parameter& one : self.parameters) {
         if (one.trainable() && one.gradient.shape() != one.value.shape()) {
             one.gradient = tensor(one.value.shape());
         }
     }
-}
-
-// Walks backwards as a backward pass does: a node's gradient takes a free tensor when the first
-// node that reads its output writes it, and gives it back once the node itself has read it.
-void network::plan_gradients() {
-    gradient_slots_.assign(nodes_.size(), unplanned);
-    std::vector<std::size_t> free;
-    std::size_t slots = 0;
-    std::size_t most_inputs = 0;
-    for (std::size_t index = nodes_.size() - 1; index > 0; --index) {
-        for (const node_id from : nodes_[index].inputs) {
-            std::size_t& slot = gradient_slots_[from.index];
-            if (slot != unplanned) {
-                continue;
-            }
-            if (free.empty()) {
-                free.push_back(slots++);
-            }
-            slot = free.back();
-            free.pop_back();
-        }
-        if (gradient_slots_[index] != unplanned) {
-            free.push_back(gradient_slots_[index]);
-        }
-        most_inputs = std::max(most_inputs, nodes_[index].inputs.size());
-    }
-    gradients_.resize(slots);
-    further_gradients_.resize(most_inputs);
 }
 
 network_state network::state() const {

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "nn/node.hpp"
-#include "nn/operation/operation.hpp"
+#include "nn/plan/plan.hpp"
 #include "nn/shape.hpp"
 #include "nn/tensor.hpp"
 
@@ -101,13 +101,15 @@ class network {
     /// Returns the output of the last node, which stays until the next forward pass. Throws
     /// std::invalid_argument unless `batch` is [images, channels, height, width] of the input.
     const tensor& forward(const tensor& batch, mode how);
-    /// What this node gave in the last forward pass.
-    [[nodiscard]] const tensor& output(node_id which) const { return outputs_[which.index]; }
+    /// What this node gave in the last forward pass. Throws std::logic_error without one since the
+    /// last change of extents.
+    [[nodiscard]] tensor output(node_id which) const;
     /// Overwrites the gradients of all parameters of nodes that are not frozen, given the gradient
-    /// of the last forward pass's output. Computes nothing below the lowest node that trains.
-    /// Throws std::logic_error without a forward pass since the last change of extents, and
+    /// of the last forward pass's output, and `input_gradient`, where it is not null, by the
+    /// gradient of the batch. Computes nothing below the lowest node that needs a gradient. Throws
+    /// std::logic_error without a forward pass since the last change of extents, and
     /// std::invalid_argument for a gradient of other extents than the output.
-    void backward(const tensor& output_gradient);
+    void backward(const tensor& output_gradient, tensor* input_gradient = nullptr);
     /// What the last backward pass computed.
     [[nodiscard]] const backward_macs& last_backward() const { return last_backward_; }
 
@@ -133,32 +135,13 @@ class network {
     node_id append(node added);
     node_id append(node_kind kind, std::vector<node_id> inputs, const geometry& window = {});
     void connect(std::size_t index);
-    void plan_gradients();
-    void find_reached();
-    void step_back(std::size_t index, const tensor& output_gradient);
-    tensor& gradient_of(std::size_t index);
+    const plan& planned() const;
 
     std::uint64_t seed_;
     std::vector<node> nodes_;
-    std::vector<std::unique_ptr<operation>> operations_;
-
-    /// Images of the last forward pass; 0 where no backward pass may follow.
-    std::size_t images_ = 0;
-    std::vector<tensor> outputs_;
+    /// Made with the first forward pass after a change of extents.
+    std::unique_ptr<plan> plan_;
     backward_macs last_backward_;
-
-    /// Gradients of outputs live only between the step that writes them and the step that reads
-    /// them, so that nodes share a few tensors: which one each node uses.
-    std::vector<std::size_t> gradient_slots_;
-    std::vector<tensor> gradients_;
-    /// A second gradient of the same output, before it is added to the first.
-    std::vector<tensor> further_gradients_;
-    /// Nodes that train or that lie above one that does; and those whose gradient is written.
-    std::vector<bool> reached_;
-    std::vector<bool> written_;
-    /// One step's arguments.
-    std::vector<const tensor*> step_inputs_;
-    std::vector<tensor*> step_gradients_;
 };
 
 } // namespace nn

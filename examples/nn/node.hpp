@@ -55,6 +55,8 @@ struct geometry {
         const std::size_t padded = extent + 2 * padding;
         return padded < kernel ? 0 : (padded - kernel) / stride + 1;
     }
+
+    friend bool operator==(const geometry&, const geometry&) = default;
 };
 
 /// A tensor that a node owns, with the gradient that the last backward pass left.

@@ -8,7 +8,6 @@
 
 #include <omp.h>
 
-#include "nn/operation/operation.hpp"
 #include "nn/random.hpp"
 
 namespace nn::test {
@@ -45,15 +44,6 @@ worst_difference(tensor& values, const tensor& gradient, float step, const loss_
     return worst / largest;
 }
 
-std::vector<const tensor*> pointers_to(const std::vector<tensor>& tensors) {
-    std::vector<const tensor*> pointers;
-    pointers.reserve(tensors.size());
-    for (const tensor& one : tensors) {
-        pointers.push_back(&one);
-    }
-    return pointers;
-}
-
 /// Thousands of tiny passes: threads would only wait for each other.
 class single_thread {
   public:
@@ -73,6 +63,14 @@ tensor nonsense(const shape& extents) {
     tensor made(extents);
     made.fill(1e3F);
     return made;
+}
+
+void overwrite_gradients(network& net) {
+    for (std::size_t index = 0; index < net.nodes().size(); ++index) {
+        for (parameter& one : net.parameters(node_id{index})) {
+            one.gradient.fill(1e3F);
+        }
+    }
 }
 
 } // namespace
@@ -100,59 +98,21 @@ tensor spread_tensor(const shape& extents, std::size_t seed, float step) {
     return made;
 }
 
-double node_gradient_error(
-    const network& net, node_id which, std::vector<tensor> inputs, mode how, float step) {
-    const single_thread alone;
-    node self = net[which];
-    const auto tested = make_operation(self.kind);
-    const auto arguments = pointers_to(inputs);
-    tensor output(self.output.batch_of(inputs[0].shape()[0]));
-    const tensor weights = random_tensor(output.shape(), 7);
-    const loss_function loss = [&] {
-        tested->forward(self, arguments, output, how);
-        return weighted_sum(output, weights);
-    };
-    loss();
-
-    std::vector<tensor> input_gradients;
-    std::vector<tensor*> targets;
-    input_gradients.reserve(inputs.size());
-    targets.reserve(inputs.size());
-    for (const tensor& input : inputs) {
-        targets.push_back(&input_gradients.emplace_back(nonsense(input.shape())));
-    }
-    for (parameter& one : self.parameters) {
-        one.gradient.fill(1e3F);
-    }
-    tested->backward(self, {arguments, output, weights, targets, true});
-
-    double worst = 0.0;
-    for (std::size_t place = 0; place < inputs.size(); ++place) {
-        worst =
-            std::max(worst, worst_difference(inputs[place], input_gradients[place], step, loss));
-    }
-    for (parameter& one : self.parameters) {
-        if (one.trainable()) {
-            worst = std::max(worst, worst_difference(one.value, one.gradient, step, loss));
-        }
-    }
-    return worst;
-}
-
-double network_gradient_error(network& net, const tensor& batch, mode how, float step) {
+double gradient_error(network& net, tensor batch, mode how, float step) {
     const single_thread alone;
     const tensor weights = random_tensor(net.forward(batch, how).shape(), 7);
-    net.backward(weights);
-    double worst = 0.0;
+    const loss_function loss = [&] { return weighted_sum(net.forward(batch, how), weights); };
+    overwrite_gradients(net);
+    tensor input_gradient = nonsense(batch.shape());
+    net.backward(weights, &input_gradient);
+    double worst = worst_difference(batch, input_gradient, step, loss);
     for (std::size_t index = 0; index < net.nodes().size(); ++index) {
         if (net.nodes()[index].frozen) {
             continue;
         }
         for (parameter& one : net.parameters(node_id{index})) {
             if (one.trainable()) {
-                worst = std::max(worst, worst_difference(one.value, one.gradient, step, [&] {
-                                     return weighted_sum(net.forward(batch, how), weights);
-                                 }));
+                worst = std::max(worst, worst_difference(one.value, one.gradient, step, loss));
             }
         }
     }

@@ -15,14 +15,9 @@ namespace nn::test {
 /// `step` moves none of them past zero or past another.
 [[nodiscard]] tensor spread_tensor(const shape& extents, std::size_t seed, float step);
 
-/// Compares one node's gradients, in its inputs and in its trainable parameters, with central
-/// differences of the loss sum(r * output), r random and fixed. Returns the largest difference,
-/// relative to the largest gradient of its tensor. Works on a copy of the node.
-[[nodiscard]] double node_gradient_error(
-    const network& net, node_id which, std::vector<tensor> inputs, mode how, float step);
-
-/// The same for all parameters of all nodes that are not frozen of a whole network.
-[[nodiscard]] double
-network_gradient_error(network& net, const tensor& batch, mode how, float step);
+/// Compares a network's gradients, in its input and in all parameters of all nodes that are not
+/// frozen, with central differences of the loss sum(r * output), r random and fixed. Returns the
+/// largest difference, relative to the largest gradient of its tensor.
+[[nodiscard]] double gradient_error(network& net, tensor batch, mode how, float step);
 
 } // namespace nn::test

@@ -2,44 +2,58 @@
 
 #include <algorithm>
 
+#include "nn/matrix.hpp"
 #include "nn/operation/pooling.hpp"
-#include "nn/parallel.hpp"
 
 namespace nn {
+namespace {
 
-void average_pool::connect(node& self, std::span<const image_shape> inputs) const {
-    self.input = inputs[0];
-    self.output = slide_window(self, self.input);
+float share_of(const node& self) {
+    return 1.0F / static_cast<float>(self.window.kernel * self.window.kernel);
+}
+
+} // namespace
+
+std::size_t average_pool::part_images(const node& self, std::size_t images) const {
+    return images_in_cache(self, images);
 }
 
 void average_pool::forward(
-    node& self, std::span<const tensor* const> inputs, tensor& output, mode /*how*/) {
-    const float share = 1.0F / static_cast<float>(self.window.kernel * self.window.kernel);
-    for_each(output.shape()[0] * self.input.channels, [&](std::size_t channel) {
-        const float* x = inputs[0]->data() + channel * self.input.plane();
-        float* y = output.data() + channel * self.output.plane();
+    const node& self, const batch_part& part, const float* input, float* output) {
+    const std::size_t channels = self.input.channels;
+    const float share = share_of(self);
+    for (std::size_t image = 0; image < part.images; ++image) {
+        const float* x = input + image * self.input.size();
+        float* y = output + image * self.output.size();
         visit_windows(self, [&](std::size_t pixel, const pooling_window& window) {
-            float sum = 0.0F;
-            window.visit(self.input.width, [&](std::size_t from) { sum += x[from]; });
-            y[pixel] = sum * share;
+            auto mean = as_array(y + pixel * channels, channels);
+            mean.setZero();
+            window.visit(self.input.width, [&](std::size_t from) {
+                mean += as_array(x + from * channels, channels);
+            });
+            mean *= share;
         });
-    });
+    }
 }
 
-backward_macs average_pool::backward(node& self, const backward_job& job) {
-    if (job.input_gradients[0] == nullptr) {
-        return {};
+void average_pool::backward(
+    node& self, const batch_part& part, const backward_part& memory) {
+    if (memory.input_gradient == nullptr) {
+        return;
     }
-    const float share = 1.0F / static_cast<float>(self.window.kernel * self.window.kernel);
-    for_each(job.output.shape()[0] * self.input.channels, [&](std::size_t channel) {
-        const float* dy = job.output_gradient.data() + channel * self.output.plane();
-        float* dx = job.input_gradients[0]->data() + channel * self.input.plane();
-        std::fill_n(dx, self.input.plane(), 0.0F);
+    const std::size_t channels = self.input.channels;
+    const float share = share_of(self);
+    std::fill_n(memory.input_gradient, part.images * self.input.size(), 0.0F);
+    for (std::size_t image = 0; image < part.images; ++image) {
+        float* dx = memory.input_gradient + image * self.input.size();
+        const float* dy = memory.output_gradient + image * self.output.size();
         visit_windows(self, [&](std::size_t pixel, const pooling_window& window) {
-            window.visit(self.input.width, [&](std::size_t to) { dx[to] += dy[pixel] * share; });
+            window.visit(self.input.width, [&](std::size_t to) {
+                as_array(dx + to * channels, channels) +=
+                    as_array(dy + pixel * channels, channels) * share;
+            });
         });
-    });
-    return {};
+    }
 }
 
 } // namespace nn

@@ -1,92 +1,118 @@
 #include "nn/operation/convolution.hpp"
 
-#include <stdexcept>
+#include <algorithm>
 
-#include "nn/matrix.hpp"
-#include "nn/operation/convolution_engine.hpp"
 #include "nn/parallel.hpp"
+#include "nn/plan/channels.hpp"
 
 namespace nn {
 namespace {
 
 convolution_problem problem_of(const node& self, std::size_t images) {
-    return {images, self.input, self.output, self.window};
-}
-
-/// gradient[o] = sum over images and pixels of output_gradient[n, o, y, x].
-void sum_bias_gradient(const node& self, const tensor& output_gradient, tensor& gradient) {
-    const std::size_t channels = self.output.channels;
-    const std::size_t plane = self.output.plane();
-    for_each(channels, [&](std::size_t channel) {
-        double sum = 0.0;
-        for (std::size_t place = channel * plane; place < output_gradient.size();
-             place += channels * plane) {
-            sum += static_cast<double>(as_array(output_gradient.data() + place, plane).sum());
-        }
-        gradient[channel] = static_cast<float>(sum);
-    });
+    return {
+        images, self.input, self.output, self.window,
+        self.find(parameter_role::bias) != nullptr};
 }
 
 } // namespace
 
-void convolution::connect(node& self, std::span<const image_shape> inputs) const {
-    self.input = inputs[0];
-    const shape weight = extents_of(self, parameter_role::weight, 4);
-    const std::size_t out = weight[0];
-    if (self.window.depthwise) {
-        self.window.groups = self.input.channels;
+// Adding a part's weight gradient to its lane costs as much as a thousand or so output pixels of
+// the convolution itself: a part has at least as many.
+std::size_t convolution::part_images(const node& self, std::size_t images) const {
+    constexpr std::size_t pixels = 1024;
+    const std::size_t least = (pixels + self.output.plane() - 1) / self.output.plane();
+    const std::size_t most = (images + 1) / 2;
+    return std::min(std::max(images_in_cache(self, images), least), most);
+}
+
+void convolution::choose_engines(const node& self, const batch_split& split) {
+    used_.clear();
+    const std::size_t rest = split.images % split.part;
+    if (split.images >= split.part) {
+        used_.push_back(engine_for(problem_of(self, split.part), split.lanes));
     }
-    const std::size_t groups = self.window.groups;
-    if (groups == 0 || self.input.channels % groups != 0 || out % groups != 0) {
-        throw std::invalid_argument(
-            self.name + ": weight is " + to_string(weight) + ", expected " +
-            std::to_string(groups) + " groups to divide its " + std::to_string(out) +
-            " outputs and its " + std::to_string(self.input.channels) + " inputs");
+    if (rest != 0) {
+        used_.push_back(engine_for(problem_of(self, rest), split.lanes));
     }
-    self.window.kernel = weight[2];
-    expect_extents(
-        self, parameter_role::weight,
-        {out, self.input.channels / groups, self.window.kernel, self.window.kernel});
-    if (self.find(parameter_role::bias) != nullptr) {
-        expect_extents(self, parameter_role::bias, {out});
+}
+
+std::size_t convolution::engine_for(const convolution_problem& problem, std::size_t lanes) {
+    auto found = std::find_if(engines_.begin(), engines_.end(), [&](const sized_engine& one) {
+        return one.problem.images == problem.images;
+    });
+    if (found == engines_.end()) {
+        found = engines_.insert(engines_.end(), sized_engine{});
     }
-    self.output = slide_window(self, self.input);
-    self.output.channels = out;
+    const std::size_t threads = thread_count();
+    if (found->problem != problem || found->threads < threads || found->lanes < lanes) {
+        *found = {problem, threads, lanes, make_convolution_engine(problem, threads, lanes)};
+    }
+    return static_cast<std::size_t>(found - engines_.begin());
+}
+
+convolution_engine& convolution::engine_of(const batch_part& part) const {
+    const auto found = std::find_if(used_.begin(), used_.end(), [&](std::size_t engine) {
+        return engines_[engine].problem.images == part.images;
+    });
+    return *engines_[*found].computes;
+}
+
+void convolution::start_forward(const node& self, const batch_split& split) {
+    choose_engines(self, split);
+    for (const std::size_t engine : used_) {
+        engines_[engine].computes->take_forward_weights(
+            self.find(parameter_role::weight)->value.data());
+    }
 }
 
 void convolution::forward(
-    node& self, std::span<const tensor* const> inputs, tensor& output, mode /*how*/) {
+    const node& self, const batch_part& part, const float* input, float* output) {
     const parameter* bias = self.find(parameter_role::bias);
-    convolve(
-        problem_of(self, output.shape()[0]), inputs[0]->data(),
-        self.find(parameter_role::weight)->value.data(),
-        bias == nullptr ? nullptr : bias->value.data(), output.data());
+    engine_of(part).forward(input, bias == nullptr ? nullptr : bias->value.data(), output);
 }
 
-backward_macs convolution::backward(node& self, const backward_job& job) {
-    const convolution_problem problem = problem_of(self, job.output.shape()[0]);
-    const std::size_t macs = problem.images * problem.macs();
-    parameter& weight = *self.find(parameter_role::weight);
-    backward_macs done;
-    if (job.parameter_gradients) {
-        convolve_weight_gradient(
-            problem, job.inputs[0]->data(), job.output_gradient.data(), weight.gradient.data());
-        if (parameter* bias = self.find(parameter_role::bias)) {
-            sum_bias_gradient(self, job.output_gradient, bias->gradient);
+void convolution::start_backward(const node& self, const batch_split& split) {
+    lanes_ = split.lanes;
+    bias_gradients_.assign(lanes_ * self.output.channels, 0.0);
+    for (const std::size_t engine : used_) {
+        engines_[engine].computes->take_backward_weights(
+            self.find(parameter_role::weight)->value.data());
+        engines_[engine].computes->clear_weight_gradient();
+    }
+}
+
+void convolution::backward(node& self, const batch_part& part, const backward_part& memory) {
+    convolution_engine& engine = engine_of(part);
+    if (memory.parameters) {
+        engine.add_weight_gradient(part.lane, memory.input, memory.output_gradient);
+        if (self.find(parameter_role::bias) != nullptr) {
+            sum_gradient(
+                {part.images * self.output.plane(), self.output.channels}, memory.output_gradient,
+                bias_gradients_.data() + part.lane * self.output.channels);
         }
-        done.weight_gradient = macs;
     }
-    if (job.input_gradients[0] != nullptr) {
-        convolve_input_gradient(
-            problem, job.output_gradient.data(), weight.value.data(),
-            job.input_gradients[0]->data());
-        done.input_gradient = macs;
+    if (memory.input_gradient != nullptr) {
+        engine.input_gradient(memory.output_gradient, memory.input_gradient);
     }
-    return done;
 }
 
-std::size_t convolution::macs(const node& self) const {
-    return problem_of(self, 1).macs();
+void convolution::finish_gradients(node& self) {
+    tensor& gradient = self.find(parameter_role::weight)->gradient;
+    gradient.fill(0.0F);
+    for (const std::size_t engine : used_) {
+        engines_[engine].computes->give_weight_gradient(gradient.data());
+    }
+    parameter* bias = self.find(parameter_role::bias);
+    if (bias == nullptr) {
+        return;
+    }
+    for (std::size_t channel = 0; channel < self.output.channels; ++channel) {
+        double sum = 0.0;
+        for (std::size_t lane = 0; lane < lanes_; ++lane) {
+            sum += bias_gradients_[lane * self.output.channels + channel];
+        }
+        bias->gradient[channel] = static_cast<float>(sum);
+    }
 }
 
 } // namespace nn

@@ -1,7 +1,5 @@
 #include "nn/operation/dense.hpp"
 
-#include <stdexcept>
-
 #include "nn/matrix.hpp"
 #include "nn/parallel.hpp"
 
@@ -21,65 +19,47 @@ void for_each_strip(std::size_t count, const Body& body) {
 
 } // namespace
 
-void dense::connect(node& self, std::span<const image_shape> inputs) const {
-    self.input = inputs[0];
-    if (self.input.plane() != 1) {
-        throw std::invalid_argument(
-            self.name + ": input is " + to_string(self.input) + ", expected a flat one");
-    }
-    const std::size_t out = extents_of(self, parameter_role::weight, 2)[0];
-    expect_extents(self, parameter_role::weight, {out, self.input.channels});
-    expect_extents(self, parameter_role::bias, {out});
-    self.output = {out, 1, 1};
+std::size_t dense::part_images(const node& /*self*/, std::size_t images) const {
+    return images;
 }
 
 void dense::forward(
-    node& self, std::span<const tensor* const> inputs, tensor& output, mode /*how*/) {
-    const std::size_t rows = output.shape()[0];
+    const node& self, const batch_part& part, const float* input, float* output) {
     const std::size_t in = self.input.channels;
     const std::size_t out = self.output.channels;
-    const auto x = as_matrix(inputs[0]->data(), rows, in);
+    const auto x = as_matrix(input, part.images, in);
     const auto weight = as_matrix(self.find(parameter_role::weight)->value.data(), out, in);
     const auto bias = as_matrix(self.find(parameter_role::bias)->value.data(), 1, out);
-    auto y = as_matrix(output.data(), rows, out);
+    auto y = as_matrix(output, part.images, out);
     for_each_strip(out, [&](Eigen::Index begin, Eigen::Index length) {
-        auto part = y.middleCols(begin, length);
-        part.noalias() = x * weight.middleRows(begin, length).transpose();
-        part.rowwise() += bias.middleCols(begin, length).row(0);
+        auto columns = y.middleCols(begin, length);
+        columns.noalias() = x * weight.middleRows(begin, length).transpose();
+        columns.rowwise() += bias.middleCols(begin, length).row(0);
     });
 }
 
-backward_macs dense::backward(node& self, const backward_job& job) {
-    const std::size_t rows = job.output.shape()[0];
+void dense::backward(node& self, const batch_part& part, const backward_part& memory) {
     const std::size_t in = self.input.channels;
     const std::size_t out = self.output.channels;
     parameter& weight = *self.find(parameter_role::weight);
-    const auto dy = as_matrix(job.output_gradient.data(), rows, out);
-    backward_macs done;
-    if (job.parameter_gradients) {
-        const auto x = as_matrix(job.inputs[0]->data(), rows, in);
+    const auto dy = as_matrix(memory.output_gradient, part.images, out);
+    if (memory.parameters) {
+        const auto x = as_matrix(memory.input, part.images, in);
         auto weight_gradient = as_matrix(weight.gradient.data(), out, in);
         auto bias_gradient = as_matrix(self.find(parameter_role::bias)->gradient.data(), 1, out);
         for_each_strip(out, [&](Eigen::Index begin, Eigen::Index length) {
-            const auto part = dy.middleCols(begin, length);
-            weight_gradient.middleRows(begin, length).noalias() = part.transpose() * x;
-            bias_gradient.middleCols(begin, length) = part.colwise().sum();
+            const auto columns = dy.middleCols(begin, length);
+            weight_gradient.middleRows(begin, length).noalias() = columns.transpose() * x;
+            bias_gradient.middleCols(begin, length) = columns.colwise().sum();
         });
-        done.weight_gradient = rows * macs(self);
     }
-    if (job.input_gradients[0] != nullptr) {
+    if (memory.input_gradient != nullptr) {
         const auto values = as_matrix(weight.value.data(), out, in);
-        auto dx = as_matrix(job.input_gradients[0]->data(), rows, in);
+        auto dx = as_matrix(memory.input_gradient, part.images, in);
         for_each_strip(in, [&](Eigen::Index begin, Eigen::Index length) {
             dx.middleCols(begin, length).noalias() = dy * values.middleCols(begin, length);
         });
-        done.input_gradient = rows * macs(self);
     }
-    return done;
-}
-
-std::size_t dense::macs(const node& self) const {
-    return self.input.channels * self.output.channels;
 }
 
 } // namespace nn

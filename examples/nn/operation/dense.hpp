@@ -4,14 +4,15 @@
 
 namespace nn {
 
-/// y = W x + b for each row of the batch; weight [out, in], bias [out]. Its input is flat.
+/// y = W x + b for each row of the batch; weight [out, in], bias [out]. Its input is flat. Takes
+/// the batch as a whole and gives each thread some of the features.
 class dense : public operation {
   public:
-    void connect(node& self, std::span<const image_shape> inputs) const override;
+    [[nodiscard]] std::size_t part_images(const node& self, std::size_t images) const override;
+    void forward(
+        const node& self, const batch_part& part, const float* input, float* output) override;
     void
-    forward(node& self, std::span<const tensor* const> inputs, tensor& output, mode how) override;
-    backward_macs backward(node& self, const backward_job& job) override;
-    [[nodiscard]] std::size_t macs(const node& self) const override;
+    backward(node& self, const batch_part& part, const backward_part& memory) override;
 };
 
 } // namespace nn

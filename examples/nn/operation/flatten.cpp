@@ -1,25 +1,25 @@
 #include "nn/operation/flatten.hpp"
 
-#include <algorithm>
+#include "nn/plan/channels.hpp"
 
 namespace nn {
 
-void flatten::connect(node& self, std::span<const image_shape> inputs) const {
-    self.input = inputs[0];
-    self.output = {self.input.size(), 1, 1};
+std::size_t flatten::part_images(const node& self, std::size_t images) const {
+    return images_in_cache(self, images);
 }
 
 void flatten::forward(
-    node& /*self*/, std::span<const tensor* const> inputs, tensor& output, mode /*how*/) {
-    std::copy_n(inputs[0]->data(), output.size(), output.data());
+    const node& self, const batch_part& part, const float* input, float* output) {
+    to_channels_first(part.images, self.input.plane(), self.input.channels, input, output);
 }
 
-backward_macs flatten::backward(node& /*self*/, const backward_job& job) {
-    if (job.input_gradients[0] != nullptr) {
-        std::copy_n(
-            job.output_gradient.data(), job.output_gradient.size(), job.input_gradients[0]->data());
+void flatten::backward(
+    node& self, const batch_part& part, const backward_part& memory) {
+    if (memory.input_gradient != nullptr) {
+        to_channels_last(
+            part.images, self.input.plane(), self.input.channels, memory.output_gradient,
+            memory.input_gradient);
     }
-    return {};
 }
 
 } // namespace nn

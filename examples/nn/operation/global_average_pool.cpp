@@ -1,40 +1,37 @@
 #include "nn/operation/global_average_pool.hpp"
 
-#include <algorithm>
-
 #include "nn/matrix.hpp"
-#include "nn/parallel.hpp"
 
 namespace nn {
 
-void global_average_pool::connect(node& self, std::span<const image_shape> inputs) const {
-    self.input = inputs[0];
-    self.output = {self.input.channels, 1, 1};
+std::size_t global_average_pool::part_images(const node& self, std::size_t images) const {
+    return images_in_cache(self, images);
 }
 
 void global_average_pool::forward(
-    node& self, std::span<const tensor* const> inputs, tensor& output, mode /*how*/) {
-    const std::size_t plane = self.input.plane();
-    for_each_chunk(output.size(), self.input.channels, [&](std::size_t begin, std::size_t end) {
-        for (std::size_t channel = begin; channel < end; ++channel) {
-            output[channel] = as_array(inputs[0]->data() + channel * plane, plane).mean();
-        }
-    });
+    const node& self, const batch_part& part, const float* input, float* output) {
+    const std::size_t channels = self.input.channels;
+    for (std::size_t image = 0; image < part.images; ++image) {
+        as_matrix(output + image * channels, 1, channels) =
+            as_matrix(input + image * self.input.size(), self.input.plane(), channels)
+                .colwise()
+                .mean();
+    }
 }
 
-backward_macs global_average_pool::backward(node& self, const backward_job& job) {
-    if (job.input_gradients[0] == nullptr) {
-        return {};
+void global_average_pool::backward(
+    node& self, const batch_part& part, const backward_part& memory) {
+    if (memory.input_gradient == nullptr) {
+        return;
     }
-    const std::size_t plane = self.input.plane();
-    const float share = 1.0F / static_cast<float>(plane);
-    float* dx = job.input_gradients[0]->data();
-    for_each_chunk(job.output.size(), self.input.channels, [&](std::size_t begin, std::size_t end) {
-        for (std::size_t channel = begin; channel < end; ++channel) {
-            std::fill_n(dx + channel * plane, plane, job.output_gradient[channel] * share);
-        }
-    });
-    return {};
+    const std::size_t channels = self.input.channels;
+    const float share = 1.0F / static_cast<float>(self.input.plane());
+    for (std::size_t image = 0; image < part.images; ++image) {
+        as_matrix(
+            memory.input_gradient + image * self.input.size(), self.input.plane(), channels)
+            .rowwise() =
+            (as_matrix(memory.output_gradient + image * channels, 1, channels) * share).row(0);
+    }
 }
 
 } // namespace nn

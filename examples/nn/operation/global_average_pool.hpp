@@ -4,13 +4,14 @@
 
 namespace nn {
 
-/// The mean of each channel.
+/// The mean of each channel of an image.
 class global_average_pool : public operation {
   public:
-    void connect(node& self, std::span<const image_shape> inputs) const override;
+    [[nodiscard]] std::size_t part_images(const node& self, std::size_t images) const override;
+    void forward(
+        const node& self, const batch_part& part, const float* input, float* output) override;
     void
-    forward(node& self, std::span<const tensor* const> inputs, tensor& output, mode how) override;
-    backward_macs backward(node& self, const backward_job& job) override;
+    backward(node& self, const batch_part& part, const backward_part& memory) override;
 };
 
 } // namespace nn

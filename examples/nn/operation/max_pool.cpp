@@ -1,54 +1,63 @@
 #include "nn/operation/max_pool.hpp"
 
 #include <algorithm>
-#include <stdexcept>
 
 #include "nn/operation/pooling.hpp"
-#include "nn/parallel.hpp"
 
 namespace nn {
 
-void max_pool::connect(node& self, std::span<const image_shape> inputs) const {
-    self.input = inputs[0];
-    if (2 * self.window.padding > self.window.kernel) {
-        throw std::invalid_argument(
-            self.name + ": padding is " + std::to_string(self.window.padding) +
-            ", expected at most half the kernel of " + std::to_string(self.window.kernel));
-    }
-    self.output = slide_window(self, self.input);
+std::size_t max_pool::part_images(const node& self, std::size_t images) const {
+    return images_in_cache(self, images);
+}
+
+void max_pool::start_forward(const node& self, const batch_split& split) {
+    winners_.resize(split.images * self.output.size());
 }
 
 void max_pool::forward(
-    node& self, std::span<const tensor* const> inputs, tensor& output, mode /*how*/) {
-    winners_.resize(output.size());
-    for_each(output.shape()[0] * self.input.channels, [&](std::size_t channel) {
-        const float* x = inputs[0]->data() + channel * self.input.plane();
-        float* y = output.data() + channel * self.output.plane();
-        std::uint32_t* winners = winners_.data() + channel * self.output.plane();
+    const node& self, const batch_part& part, const float* input, float* output) {
+    const std::size_t channels = self.input.channels;
+    for (std::size_t image = 0; image < part.images; ++image) {
+        const float* x = input + image * self.input.size();
+        float* y = output + image * self.output.size();
+        std::uint32_t* winners = winners_.data() + (part.first + image) * self.output.size();
         visit_windows(self, [&](std::size_t pixel, const pooling_window& window) {
-            std::size_t best = window.top * self.input.width + window.left;
+            float* best = y + pixel * channels;
+            std::uint32_t* winner = winners + pixel * channels;
+            const std::size_t first = window.top * self.input.width + window.left;
+            std::copy_n(x + first * channels, channels, best);
+            std::fill_n(winner, channels, static_cast<std::uint32_t>(first));
             window.visit(self.input.width, [&](std::size_t from) {
-                best = x[from] > x[best] ? from : best;
+                const float* other = x + from * channels;
+                for (std::size_t channel = 0; channel < channels; ++channel) {
+                    const bool larger = other[channel] > best[channel];
+                    best[channel] = larger ? other[channel] : best[channel];
+                    winner[channel] =
+                        larger ? static_cast<std::uint32_t>(from) : winner[channel];
+                }
             });
-            y[pixel] = x[best];
-            winners[pixel] = static_cast<std::uint32_t>(best);
         });
-    });
+    }
 }
 
-backward_macs max_pool::backward(node& self, const backward_job& job) {
-    if (job.input_gradients[0] == nullptr) {
-        return {};
+void max_pool::backward(
+    node& self, const batch_part& part, const backward_part& memory) {
+    const std::size_t channels = self.input.channels;
+    if (memory.input_gradient == nullptr) {
+        return;
     }
-    for_each(job.output.shape()[0] * self.input.channels, [&](std::size_t channel) {
-        const std::size_t first = channel * self.output.plane();
-        float* dx = job.input_gradients[0]->data() + channel * self.input.plane();
-        std::fill_n(dx, self.input.plane(), 0.0F);
-        for (std::size_t pixel = first; pixel < first + self.output.plane(); ++pixel) {
-            dx[winners_[pixel]] += job.output_gradient[pixel];
+    std::fill_n(memory.input_gradient, part.images * self.input.size(), 0.0F);
+    for (std::size_t image = 0; image < part.images; ++image) {
+        float* dx = memory.input_gradient + image * self.input.size();
+        const float* dy = memory.output_gradient + image * self.output.size();
+        const std::uint32_t* winners = winners_.data() + (part.first + image) * self.output.size();
+        for (std::size_t pixel = 0; pixel < self.output.plane(); ++pixel) {
+            for (std::size_t channel = 0; channel < channels; ++channel) {
+                const std::size_t place = pixel * channels + channel;
+                dx[winners[place] * channels + channel] += dy[place];
+            }
         }
-    });
-    return {};
+    }
 }
 
 } // namespace nn

@@ -11,13 +11,15 @@ namespace nn {
 /// Needs a padding of at most half the kernel, so that no window misses the input.
 class max_pool : public operation {
   public:
-    void connect(node& self, std::span<const image_shape> inputs) const override;
+    [[nodiscard]] std::size_t part_images(const node& self, std::size_t images) const override;
+    void start_forward(const node& self, const batch_split& split) override;
+    void forward(
+        const node& self, const batch_part& part, const float* input, float* output) override;
     void
-    forward(node& self, std::span<const tensor* const> inputs, tensor& output, mode how) override;
-    backward_macs backward(node& self, const backward_job& job) override;
+    backward(node& self, const batch_part& part, const backward_part& memory) override;
 
   private:
-    /// The pixel of its channel that each output took.
+    /// The pixel of its image that each output took.
     std::vector<std::uint32_t> winners_;
 };
 

@@ -2,39 +2,42 @@
 
 #include <cstddef>
 #include <memory>
-#include <span>
 
 #include "nn/node.hpp"
-#include "nn/tensor.hpp"
 
 namespace nn {
 
-/// Multiply-accumulates that a backward pass really did.
-struct backward_macs {
-    std::size_t weight_gradient = 0;
-    std::size_t input_gradient = 0;
+/// How a batch is cut into parts. Where the cuts lie depends on the network and the batch, never on
+/// the number of threads, so that sums come out the same with any.
+struct batch_split {
+    std::size_t images = 0;
+    /// Images of a part; the last one may have fewer.
+    std::size_t part = 1;
+    /// Parts that follow each other in the same lane add to the same sums.
+    std::size_t lanes = 1;
 
-    backward_macs& operator+=(const backward_macs& other) {
-        weight_gradient += other.weight_gradient;
-        input_gradient += other.input_gradient;
-        return *this;
-    }
-    friend bool operator==(const backward_macs&, const backward_macs&) = default;
+    [[nodiscard]] std::size_t parts() const { return (images + part - 1) / part; }
 };
 
-/// What a backward step reads and where it writes.
-struct backward_job {
-    std::span<const tensor* const> inputs;
-    const tensor& output;
-    const tensor& output_gradient;
-    /// One an input, of the input's extents, to be overwritten; null where nobody needs it.
-    std::span<tensor* const> input_gradients;
-    /// Whether to overwrite the gradients of the node's parameters.
-    bool parameter_gradients;
+/// Images [first, first + images) of a batch, in the lane that adds up their gradients.
+struct batch_part {
+    std::size_t first = 0;
+    std::size_t images = 0;
+    std::size_t lane = 0;
 };
 
-/// How a kind of node computes. Holds only what a forward step leaves for the backward step that
-/// follows it; parameters and extents live in the node.
+/// Where the backward step of a part reads and writes.
+struct backward_part {
+    const float* input = nullptr;
+    const float* output_gradient = nullptr;
+    /// To be overwritten; null where nobody needs it.
+    float* input_gradient = nullptr;
+    /// Whether to add to the gradients of the node's parameters.
+    bool parameters = false;
+};
+
+/// How a kind of node computes that mixes pixels or channels. Memory is the caller's, of the part's
+/// images alone, channels last: [images, height, width, channels].
 class operation {
   public:
     operation() = default;
@@ -44,33 +47,27 @@ class operation {
     operation& operator=(operation&&) = delete;
     virtual ~operation() = default;
 
-    /// Derives the node's extents and window from the extents of its inputs and of its parameters.
-    /// Throws std::invalid_argument with a sentence that names the node where they do not fit.
-    virtual void connect(node& self, std::span<const image_shape> inputs) const = 0;
+    /// The images that a part had best have. An operation that asks for the whole batch uses all
+    /// threads itself; any other is called by several threads at once, a part each.
+    [[nodiscard]] virtual std::size_t part_images(const node& self, std::size_t images) const = 0;
 
-    /// Overwrites `output`, which has the right extents already.
-    virtual void
-    forward(node& self, std::span<const tensor* const> inputs, tensor& output, mode how) = 0;
+    /// Comes before the parts of a forward pass.
+    virtual void start_forward(const node& /*self*/, const batch_split& /*split*/) {}
+    virtual void forward(
+        const node& self, const batch_part& part, const float* input, float* output) = 0;
 
-    /// Follows a forward step with the same inputs and output.
-    virtual backward_macs backward(node& self, const backward_job& job) = 0;
+    /// Comes before the parts of a backward pass, which follows a forward pass of the same batch.
+    virtual void start_backward(const node& /*self*/, const batch_split& /*split*/) {}
+    virtual void backward(node& self, const batch_part& part, const backward_part& memory) = 0;
 
-    /// Multiply-accumulates of a forward step for one image.
-    [[nodiscard]] virtual std::size_t macs(const node& /*self*/) const { return 0; }
+    /// Overwrites the parameters' gradients by what the parts added up.
+    virtual void finish_gradients(node& /*self*/) {}
 };
 
-/// A fresh operation of this kind.
+/// Images of which input and output stay in a core's cache while they are computed.
+[[nodiscard]] std::size_t images_in_cache(const node& self, std::size_t images);
+
+/// A fresh operation of this kind; null for kinds that change each pixel by itself.
 [[nodiscard]] std::unique_ptr<operation> make_operation(node_kind kind);
-
-/// Throws std::invalid_argument unless the node's parameter of this role has these extents:
-/// "conv2: weight is 32x16x3x3, expected 32x12x3x3".
-void expect_extents(const node& self, parameter_role role, const shape& expected);
-
-/// The extents of the parameter of this role. Throws std::invalid_argument where it has another
-/// rank or an extent of zero.
-[[nodiscard]] const shape& extents_of(const node& self, parameter_role role, std::size_t rank);
-
-/// The output of the node's window over `input`. Throws std::invalid_argument where it never fits.
-[[nodiscard]] image_shape slide_window(const node& self, const image_shape& input);
 
 } // namespace nn

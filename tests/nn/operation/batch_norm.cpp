@@ -1,5 +1,3 @@
-#include "nn/operation/batch_norm.hpp"
-
 #include <doctest/doctest.h>
 
 #include <array>
@@ -62,10 +60,10 @@ TEST_CASE("batch norm in evaluation uses the running statistics and leaves them 
 TEST_CASE("batch norm's gradients agree with finite differences in both modes") {
     for (const image_shape input : {image_shape{3, 3, 5}, image_shape{4, 1, 1}}) {
         network net(input);
-        const node_id id = stirred_batch_norm(net);
+        stirred_batch_norm(net);
         const tensor batch = test::random_tensor(input.batch_of(6), 1, 2.0F);
-        CHECK(test::node_gradient_error(net, id, {batch}, mode::training, 1e-2F) < 2e-3);
-        CHECK(test::node_gradient_error(net, id, {batch}, mode::evaluation, 0.25F) < 1e-4);
+        CHECK(test::gradient_error(net, batch, mode::training, 1e-2F) < 2e-3);
+        CHECK(test::gradient_error(net, batch, mode::evaluation, 0.25F) < 1e-4);
     }
 }
 

@@ -101,17 +101,17 @@ TEST_CASE("a convolution's gradients agree with finite differences") {
     for (const convolution_case& one : cases) {
         CAPTURE(one.name);
         network net(one.input, 3);
-        const node_id id = net.convolution("conv", net.input(), one.options);
+        net.convolution("conv", net.input(), one.options);
         const tensor batch = test::random_tensor(one.input.batch_of(3), 1);
-        CHECK(test::node_gradient_error(net, id, {batch}, mode::training, 0.25F) < 1e-4);
+        CHECK(test::gradient_error(net, batch, mode::training, 0.25F) < 1e-4);
     }
 }
 
 TEST_CASE("a convolution's weight gradient sums over more than one chunk of images") {
     network net({1, 2, 2}, 3);
-    const node_id id = net.convolution("conv", net.input(), {.out = 2, .kernel = 2, .bias = true});
+    net.convolution("conv", net.input(), {.out = 2, .kernel = 2, .bias = true});
     const tensor batch = test::random_tensor({37, 1, 2, 2}, 1);
-    CHECK(test::node_gradient_error(net, id, {batch}, mode::training, 0.25F) < 1e-4);
+    CHECK(test::gradient_error(net, batch, mode::training, 0.25F) < 1e-4);
 }
 
 TEST_CASE("a convolution counts its multiply-accumulates") {

@@ -26,9 +26,9 @@ TEST_CASE("a dense layer multiplies by its weight and adds its bias") {
 
 TEST_CASE("a dense layer's gradients agree with finite differences, beyond one strip too") {
     network net({37, 1, 1}, 3);
-    const node_id id = net.dense("fc", net.input(), {.out = 41});
+    net.dense("fc", net.input(), {.out = 41});
     const tensor batch = test::random_tensor({5, 37, 1, 1}, 1);
-    CHECK(test::node_gradient_error(net, id, {batch}, mode::training, 0.25F) < 1e-4);
+    CHECK(test::gradient_error(net, batch, mode::training, 0.25F) < 1e-4);
 }
 
 TEST_CASE("a dense layer wants a flat input") {

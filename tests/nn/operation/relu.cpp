@@ -1,5 +1,3 @@
-#include "nn/operation/relu.hpp"
-
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -22,9 +20,9 @@ TEST_CASE("relu cuts at zero") {
 
 TEST_CASE("relu's gradient agrees with finite differences") {
     network net({3, 4, 5});
-    const node_id id = net.relu(net.input());
+    net.relu(net.input());
     const tensor batch = test::spread_tensor({2, 3, 4, 5}, 1, 0.125F);
-    CHECK(test::node_gradient_error(net, id, {batch}, mode::training, 0.0625F) < 1e-4);
+    CHECK(test::gradient_error(net, batch, mode::training, 0.0625F) < 1e-4);
 }
 
 TEST_CASE("relu6 cuts at zero and at six") {
@@ -38,11 +36,11 @@ TEST_CASE("relu6 cuts at zero and at six") {
 
 TEST_CASE("relu6's gradient agrees with finite differences and vanishes where it saturates") {
     network net({3, 4, 5});
-    const node_id id = net.relu6(net.input());
+    net.relu6(net.input());
     // Odd multiples of 1/8 up to +-15: 6 lies between two of them.
     const tensor batch = test::spread_tensor({2, 3, 4, 5}, 1, 0.125F);
     CHECK(*std::max_element(batch.values().begin(), batch.values().end()) > 10.0F);
-    CHECK(test::node_gradient_error(net, id, {batch}, mode::training, 0.0625F) < 1e-4);
+    CHECK(test::gradient_error(net, batch, mode::training, 0.0625F) < 1e-4);
 }
 
 } // namespace

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <vector>
+
+#include "nn/aligned.hpp"
+#include "nn/plan/channels.hpp"
+
+namespace nn {
+
+/// Sums of equally many numbers, a sum a lane. A lane's first addend is written where the sum is
+/// kept; memory is taken with the first one.
+class lane_sums {
+  public:
+    lane_sums(std::size_t lanes, std::size_t size) : size_(size), started_(lanes, 0) {}
+
+    void clear() {
+        sums_.resize(started_.size() * size_);
+        std::fill(started_.begin(), started_.end(), 0);
+    }
+
+    /// Calls `write(memory)` for memory that it overwrites by one more addend of the lane. `spare`
+    /// has room for one.
+    template <class Write>
+    void add(std::size_t lane, float* spare, const Write& write) {
+        float* sum = sums_.data() + lane * size_;
+        if (started_[lane] == 0) {
+            started_[lane] = 1;
+            write(sum);
+            return;
+        }
+        write(spare);
+        add_to(size_, spare, sum);
+    }
+
+    /// All lanes together, in order; null where nothing was added. Leaves the lanes as they are not.
+    [[nodiscard]] const float* total() {
+        float* sum = nullptr;
+        for (std::size_t lane = 0; lane < started_.size(); ++lane) {
+            if (started_[lane] == 0) {
+                continue;
+            }
+            if (sum == nullptr) {
+                sum = sums_.data() + lane * size_;
+            } else {
+                add_to(size_, sums_.data() + lane * size_, sum);
+            }
+        }
+        return sum;
+    }
+
+  private:
+    std::size_t size_;
+    aligned_vector<float> sums_{};
+    /// Lanes that something was added to; threads write neighbours at once.
+    std::vector<char> started_;
+};
+
+} // namespace nn

@@ -1,0 +1,290 @@
+#include <oneapi/dnnl/dnnl.hpp>
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include <omp.h>
+
+#include "nn/aligned.hpp"
+#include "nn/engine/convolution_engine.hpp"
+#include "nn/engine/lane_sums.hpp"
+#include "nn/parallel.hpp"
+
+namespace nn {
+namespace {
+
+using dnnl::memory;
+
+const dnnl::engine& processor() {
+    static const dnnl::engine made(dnnl::engine::kind::cpu, 0);
+    return made;
+}
+
+/// oneDNN plans for the threads that it sees when a primitive is made. Each part of a batch is
+/// computed by one thread.
+class plan_for_one_thread {
+  public:
+    plan_for_one_thread() { omp_set_num_threads(1); }
+    plan_for_one_thread(const plan_for_one_thread&) = delete;
+    plan_for_one_thread(plan_for_one_thread&&) = delete;
+    plan_for_one_thread& operator=(const plan_for_one_thread&) = delete;
+    plan_for_one_thread& operator=(plan_for_one_thread&&) = delete;
+    ~plan_for_one_thread() { omp_set_num_threads(threads_); }
+
+  private:
+    int threads_ = omp_get_max_threads();
+};
+
+memory::dim dim(std::size_t extent) {
+    return static_cast<memory::dim>(extent);
+}
+
+memory::desc images_desc(std::size_t images, const image_shape& extents) {
+    return {
+        {dim(images), dim(extents.channels), dim(extents.height), dim(extents.width)},
+        memory::data_type::f32,
+        memory::format_tag::nhwc};
+}
+
+/// The caller's order of weights, or the one that suits the primitive best.
+memory::desc weights_desc(const convolution_problem& problem, bool own) {
+    const geometry& window = problem.window;
+    if (window.groups == 1) {
+        return {
+            {dim(problem.output.channels), dim(problem.input.channels), dim(window.kernel),
+             dim(window.kernel)},
+            memory::data_type::f32,
+            own ? memory::format_tag::any : memory::format_tag::oihw};
+    }
+    return {
+        {dim(window.groups), dim(problem.group_outputs()), dim(problem.group_inputs()),
+         dim(window.kernel), dim(window.kernel)},
+        memory::data_type::f32,
+        own ? memory::format_tag::any : memory::format_tag::goihw};
+}
+
+memory::desc bias_desc(const convolution_problem& problem) {
+    if (!problem.bias) {
+        return {};
+    }
+    return {
+        {dim(problem.output.channels)}, memory::data_type::f32, memory::format_tag::x};
+}
+
+dnnl::primitive_attr caller_owns_scratchpad() {
+    dnnl::primitive_attr made;
+    made.set_scratchpad_mode(dnnl::scratchpad_mode::user);
+    return made;
+}
+
+/// A primitive with the arguments of one thread, whose memory is named anew for each call.
+class thread_call {
+  public:
+    thread_call(
+        const dnnl::primitive& primitive, const memory::desc& scratchpad,
+        const std::vector<std::pair<int, memory::desc>>& arguments)
+        : primitive_(primitive), scratchpad_(scratchpad, processor()) {
+        for (const auto& [index, desc] : arguments) {
+            memories_.emplace_back(desc, processor(), nullptr);
+            arguments_.push_back({index, memories_.back().get()});
+        }
+        arguments_.push_back({DNNL_ARG_SCRATCHPAD, scratchpad_.get()});
+    }
+
+    /// One pointer an argument, in the order they were named in.
+    template <std::size_t Count>
+    void run(const std::array<const float*, Count>& places) {
+        for (std::size_t place = 0; place < Count; ++place) {
+            // Naming memory anew makes oneDNN clear the padding between its channels.
+            if (memories_[place].get_data_handle() != places[place]) {
+                memories_[place].set_data_handle(const_cast<float*>(places[place]));
+            }
+        }
+        dnnl::error::wrap_c_api(
+            dnnl_primitive_execute(
+                primitive_.get(), stream_.get(), static_cast<int>(arguments_.size()),
+                arguments_.data()),
+            "a convolution could not be computed");
+    }
+
+  private:
+    dnnl::primitive primitive_;
+    dnnl::stream stream_{processor()};
+    memory scratchpad_;
+    std::vector<memory> memories_{};
+    std::vector<dnnl_exec_arg_t> arguments_{};
+};
+
+/// Copies weights from one order to another.
+class weight_order {
+  public:
+    weight_order(const memory::desc& from, const memory::desc& to)
+        : from_(from, processor(), nullptr), to_(to, processor(), nullptr), copy_(from_, to_) {}
+
+    void run(const float* from, float* to) {
+        from_.set_data_handle(const_cast<float*>(from));
+        to_.set_data_handle(to);
+        copy_.execute(stream_, from_, to_);
+    }
+
+  private:
+    dnnl::stream stream_{processor()};
+    memory from_;
+    memory to_;
+    dnnl::reorder copy_;
+};
+
+std::size_t floats_of(const memory::desc& desc) {
+    return desc.get_size() / sizeof(float);
+}
+
+/// Descriptions of the three primitives of a convolution.
+struct convolution_descs {
+    explicit convolution_descs(const convolution_problem& problem)
+        : window{dim(problem.window.stride), dim(problem.window.stride)},
+          padding{dim(problem.window.padding), dim(problem.window.padding)},
+          input(images_desc(problem.images, problem.input)),
+          output(images_desc(problem.images, problem.output)),
+          weights(weights_desc(problem, true)),
+          forward(
+              {dnnl::prop_kind::forward_training, dnnl::algorithm::convolution_direct, input,
+               weights, bias_desc(problem), output, window, padding, padding},
+              caller_owns_scratchpad(), processor()),
+          backward_input(
+              {dnnl::algorithm::convolution_direct, input, weights, output, window, padding,
+               padding},
+              caller_owns_scratchpad(), processor(), forward),
+          backward_weights(
+              {dnnl::algorithm::convolution_direct, input, weights, output, window, padding,
+               padding},
+              caller_owns_scratchpad(), processor(), forward) {}
+
+    memory::dims window;
+    memory::dims padding;
+    memory::desc input;
+    memory::desc output;
+    memory::desc weights;
+    dnnl::convolution_forward::primitive_desc forward;
+    dnnl::convolution_backward_data::primitive_desc backward_input;
+    dnnl::convolution_backward_weights::primitive_desc backward_weights;
+};
+
+class onednn_engine : public convolution_engine {
+  public:
+    onednn_engine(const convolution_problem& problem, std::size_t threads, std::size_t lanes)
+        : onednn_engine(problem, convolution_descs(problem), threads, lanes) {}
+
+    void take_forward_weights(const float* weight) override {
+        forward_order_.run(weight, forward_weight_.data());
+    }
+
+    void take_backward_weights(const float* weight) override {
+        backward_weight_.resize(backward_weights_size_);
+        backward_order_.run(weight, backward_weight_.data());
+    }
+
+    void forward(const float* input, const float* bias, float* output) override {
+        thread_call& call = forward_[thread_index()];
+        if (bias == nullptr) {
+            call.run(std::array<const float*, 3>{input, forward_weight_.data(), output});
+        } else {
+            call.run(std::array<const float*, 4>{input, forward_weight_.data(), output, bias});
+        }
+    }
+
+    void input_gradient(const float* output_gradient, float* input_gradient) override {
+        backward_input_[thread_index()].run(
+            std::array<const float*, 3>{output_gradient, backward_weight_.data(), input_gradient});
+    }
+
+    void clear_weight_gradient() override {
+        sums_.clear();
+        for (aligned_vector<float>& one : spare_) {
+            one.resize(gradient_size_);
+        }
+    }
+
+    void add_weight_gradient(
+        std::size_t lane, const float* input, const float* output_gradient) override {
+        sums_.add(lane, spare_[thread_index()].data(), [&](float* sum) {
+            backward_weights_[thread_index()].run(
+                std::array<const float*, 3>{input, output_gradient, sum});
+        });
+    }
+
+    void give_weight_gradient(float* gradient) override {
+        const float* total = sums_.total();
+        if (total == nullptr) {
+            return;
+        }
+        given_.resize(weights_size_);
+        gradient_order_.run(total, given_.data());
+        add_to(weights_size_, given_.data(), gradient);
+    }
+
+  private:
+    onednn_engine(
+        const convolution_problem& problem, const convolution_descs& descs, std::size_t threads,
+        std::size_t lanes)
+        : weights_size_(problem.weights()),
+          backward_weights_size_(floats_of(descs.backward_input.weights_desc())),
+          gradient_size_(floats_of(descs.backward_weights.diff_weights_desc())),
+          forward_order_(weights_desc(problem, false), descs.forward.weights_desc()),
+          backward_order_(weights_desc(problem, false), descs.backward_input.weights_desc()),
+          gradient_order_(descs.backward_weights.diff_weights_desc(), weights_desc(problem, false)),
+          sums_(lanes, gradient_size_), spare_(threads) {
+        forward_weight_.resize(floats_of(descs.forward.weights_desc()));
+        const dnnl::convolution_forward forward(descs.forward);
+        const dnnl::convolution_backward_data backward_input(descs.backward_input);
+        const dnnl::convolution_backward_weights backward_weights(descs.backward_weights);
+        std::vector<std::pair<int, memory::desc>> forward_arguments{
+            {DNNL_ARG_SRC, descs.input},
+            {DNNL_ARG_WEIGHTS, descs.forward.weights_desc()},
+            {DNNL_ARG_DST, descs.output}};
+        if (problem.bias) {
+            forward_arguments.emplace_back(DNNL_ARG_BIAS, bias_desc(problem));
+        }
+        for (std::size_t thread = 0; thread < threads; ++thread) {
+            forward_.emplace_back(forward, descs.forward.scratchpad_desc(), forward_arguments);
+            backward_input_.emplace_back(
+                backward_input, descs.backward_input.scratchpad_desc(),
+                std::vector<std::pair<int, memory::desc>>{
+                    {DNNL_ARG_DIFF_DST, descs.output},
+                    {DNNL_ARG_WEIGHTS, descs.backward_input.weights_desc()},
+                    {DNNL_ARG_DIFF_SRC, descs.input}});
+            backward_weights_.emplace_back(
+                backward_weights, descs.backward_weights.scratchpad_desc(),
+                std::vector<std::pair<int, memory::desc>>{
+                    {DNNL_ARG_SRC, descs.input},
+                    {DNNL_ARG_DIFF_DST, descs.output},
+                    {DNNL_ARG_DIFF_WEIGHTS, descs.backward_weights.diff_weights_desc()}});
+        }
+    }
+
+    std::size_t weights_size_;
+    std::size_t backward_weights_size_;
+    std::size_t gradient_size_;
+    weight_order forward_order_;
+    weight_order backward_order_;
+    weight_order gradient_order_;
+    aligned_vector<float> forward_weight_{};
+    aligned_vector<float> backward_weight_{};
+    lane_sums sums_;
+    aligned_vector<float> given_{};
+    /// Of each thread.
+    std::vector<thread_call> forward_{};
+    std::vector<thread_call> backward_input_{};
+    std::vector<thread_call> backward_weights_{};
+    std::vector<aligned_vector<float>> spare_;
+};
+
+} // namespace
+
+std::unique_ptr<convolution_engine>
+make_onednn_engine(const convolution_problem& problem, std::size_t threads, std::size_t lanes) {
+    const plan_for_one_thread alone;
+    return std::make_unique<onednn_engine>(problem, threads, lanes);
+}
+
+} // namespace nn

@@ -1,0 +1,134 @@
+#include "nn/plan/norm.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace nn {
+namespace {
+
+constexpr double variance_floor = 1e-5;
+constexpr double running_share = 0.1;
+
+void move_towards(float& running, double batch) {
+    const double moved =
+        (1.0 - running_share) * static_cast<double>(running) + running_share * batch;
+    running = static_cast<float>(moved);
+}
+
+double value_of(const node& self, parameter_role role, std::size_t channel) {
+    return static_cast<double>(self.find(role)->value[channel]);
+}
+
+} // namespace
+
+void norm::resize(const node& self, const batch_split& split, std::size_t lanes) {
+    channels_ = self.input.channels;
+    plane_ = self.input.plane();
+    for (aligned_vector<double>* each : {&mean_, &variance_}) {
+        each->resize(channels_);
+    }
+    for (aligned_vector<float>* each :
+         {&centre_, &factor_, &offset_, &slope_of_gradient_, &slope_of_value_, &slope_constant_}) {
+        each->resize(channels_);
+    }
+    part_means_.resize(split.parts() * channels_);
+    part_squares_.resize(split.parts() * channels_);
+    sums_.resize(lanes * channels_);
+    products_.resize(lanes * channels_);
+}
+
+void norm::measure(const batch_part& part, std::size_t number, const float* x) {
+    measure_pixels(
+        {part.images * plane_, channels_}, x,
+        {part_means_.data() + number * channels_, part_squares_.data() + number * channels_});
+}
+
+// Parts join as Chan, Golub and LeVeque join samples: means weighted by their counts, and squares
+// about the new mean.
+void norm::finish_measuring(node& self, const batch_split& split) {
+    tensor& running_mean = self.find(parameter_role::running_mean)->value;
+    tensor& running_variance = self.find(parameter_role::running_variance)->value;
+    for (std::size_t channel = 0; channel < channels_; ++channel) {
+        double count = 0.0;
+        double mean = 0.0;
+        double squares = 0.0;
+        for (std::size_t part = 0; part < split.parts(); ++part) {
+            const std::size_t images = std::min(split.part, split.images - part * split.part);
+            const auto more = static_cast<double>(images * plane_);
+            const double distance = part_means_[part * channels_ + channel] - mean;
+            count += more;
+            mean += distance * more / count;
+            squares += part_squares_[part * channels_ + channel] +
+                       distance * distance * more * (count - more) / count;
+        }
+        mean_[channel] = mean;
+        variance_[channel] = squares / count;
+        move_towards(running_mean[channel], mean);
+        move_towards(running_variance[channel], squares / std::max(count - 1.0, 1.0));
+    }
+    of_batch_ = true;
+    set_factors(self);
+}
+
+void norm::use_running(const node& self) {
+    for (std::size_t channel = 0; channel < channels_; ++channel) {
+        mean_[channel] = value_of(self, parameter_role::running_mean, channel);
+        variance_[channel] = value_of(self, parameter_role::running_variance, channel);
+    }
+    of_batch_ = false;
+    set_factors(self);
+}
+
+void norm::set_factors(const node& self) {
+    for (std::size_t channel = 0; channel < channels_; ++channel) {
+        const double factor = value_of(self, parameter_role::scale, channel) /
+                              std::sqrt(variance_[channel] + variance_floor);
+        const double offset =
+            value_of(self, parameter_role::shift, channel) - mean_[channel] * factor;
+        centre_[channel] = static_cast<float>(mean_[channel]);
+        factor_[channel] = static_cast<float>(factor);
+        offset_[channel] = static_cast<float>(offset);
+    }
+}
+
+void norm::start_backward() {
+    std::fill(sums_.begin(), sums_.end(), 0.0);
+    std::fill(products_.begin(), products_.end(), 0.0);
+}
+
+void norm::sum_gradients(
+    std::size_t lane, const pixel_run& run, const float* gradient, const float* x) {
+    sum_gradient(
+        run, gradient, x, centre_.data(), sums_.data() + lane * channels_,
+        products_.data() + lane * channels_);
+}
+
+// With x^ = (x - mean) / deviation and n values a channel:
+//   d shift = sum dy,  d scale = sum dy x^,
+//   d x = scale / deviation * (dy - d shift / n - x^ d scale / n),
+// the last two terms only where mean and variance come from the batch.
+void norm::finish_backward(node& self, std::size_t images) {
+    const auto count = static_cast<double>(images * plane_);
+    for (std::size_t channel = 0; channel < channels_; ++channel) {
+        double sum = 0.0;
+        double product = 0.0;
+        for (std::size_t place = channel; place < sums_.size(); place += channels_) {
+            sum += sums_[place];
+            product += products_[place];
+        }
+        const double inverse = 1.0 / std::sqrt(variance_[channel] + variance_floor);
+        product *= inverse;
+        if (self.trains()) {
+            self.find(parameter_role::shift)->gradient[channel] = static_cast<float>(sum);
+            self.find(parameter_role::scale)->gradient[channel] = static_cast<float>(product);
+        }
+        const double factor = value_of(self, parameter_role::scale, channel) * inverse;
+        const double level = of_batch_ ? sum / count : 0.0;
+        const double tilt = of_batch_ ? product / count * inverse : 0.0;
+        slope_of_gradient_[channel] = static_cast<float>(factor);
+        slope_of_value_[channel] = static_cast<float>(-factor * tilt);
+        slope_constant_[channel] = static_cast<float>(factor * (tilt * mean_[channel] - level));
+    }
+}
+
+} // namespace nn

@@ -1,0 +1,114 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "nn/aligned.hpp"
+#include "nn/node.hpp"
+#include "nn/operation/operation.hpp"
+#include "nn/plan/norm.hpp"
+#include "nn/plan/program.hpp"
+#include "nn/tensor.hpp"
+
+namespace nn {
+
+/// Multiply-accumulates that a backward pass really did.
+struct backward_macs {
+    std::size_t weight_gradient = 0;
+    std::size_t input_gradient = 0;
+
+    friend bool operator==(const backward_macs&, const backward_macs&) = default;
+};
+
+/// Runs a network's program on batches. Values are kept channels last, and parts of a batch go
+/// through a step one after the other, small enough for a core's cache: what a step reads is
+/// normalised and activated just before it is used, what it stores is measured just after.
+/// Allocates nothing for a batch that is no larger than one before.
+class plan {
+  public:
+    explicit plan(std::span<const node> nodes);
+
+    /// Images of the last forward pass; 0 before the first.
+    [[nodiscard]] std::size_t images() const { return images_; }
+
+    /// The output of the last node, [images, channels, height, width].
+    const tensor& forward(std::span<node> nodes, const tensor& batch, mode how);
+
+    /// What a node gave in the last forward pass, [images, channels, height, width].
+    [[nodiscard]] tensor output(std::span<const node> nodes, node_id which) const;
+
+    /// Overwrites the gradients of all parameters of nodes that train, and of the input where a
+    /// place for it is given. Computes nothing that no gradient needs.
+    backward_macs
+    backward(std::span<node> nodes, const tensor& output_gradient, tensor* input_gradient);
+
+  private:
+    /// Memory of one thread: what a step reads, the gradient of what it gives, and the gradient of
+    /// what it reads before that is added to another.
+    struct workspace {
+        aligned_vector<float> input{};
+        aligned_vector<float> gradient{};
+        aligned_vector<float> addend{};
+    };
+
+    void resize(std::span<const node> nodes, std::size_t images);
+    void resize_norms(std::span<const node> nodes);
+    [[nodiscard]] batch_split
+    split_for(std::span<const node> nodes, const step& one, const operation* computes) const;
+
+    void take_input(std::span<node> nodes, const tensor& batch, mode how);
+    void run_step(std::span<node> nodes, std::size_t index, mode how);
+    void copy_or_read(const reading& from, const batch_part& part, float* to) const;
+    /// The batch norm whose statistics this value decides now, or null.
+    [[nodiscard]] norm* measured(std::size_t value, mode how);
+
+    void find_reached(std::span<const node> nodes, bool input);
+    [[nodiscard]] bool reaches(const term& which) const;
+    void run_back(std::span<node> nodes, std::size_t index, backward_macs& done);
+    void run_operation_back(std::span<node> nodes, std::size_t index, backward_macs& done);
+    void run_blend_back(std::size_t index);
+    void start_norm(const term& from);
+    void finish_norm(std::span<node> nodes, const term& from);
+    /// Adds to the gradient of what a term reads; the first to come overwrites it.
+    void give_gradient(const term& to, bool first, const batch_part& part, const float* from);
+    void give_input_gradient(std::span<const node> nodes, tensor& to);
+
+    [[nodiscard]] const float* stored(std::size_t value, std::size_t image) const;
+    [[nodiscard]] float* stored(std::size_t value, std::size_t image);
+    [[nodiscard]] float* gradient(std::size_t value, std::size_t image);
+    [[nodiscard]] affine how_to_read(const term& from) const;
+    /// What `from` says of these images: in memory as it is, or made in `buffer`.
+    [[nodiscard]] const float*
+    read(const reading& from, std::size_t image, std::size_t images, float* buffer) const;
+    /// The gradient of a stored value, likewise.
+    [[nodiscard]] const float*
+    read_gradient_of(std::size_t value, std::size_t image, std::size_t images, float* buffer);
+
+    program program_;
+    /// One a step; null for steps that only read and store.
+    std::vector<std::unique_ptr<operation>> operations_;
+    /// By step.
+    std::vector<batch_split> splits_;
+    batch_split input_split_;
+    std::vector<norm> norms_;
+
+    std::size_t images_ = 0;
+    std::vector<aligned_vector<float>> values_;
+    /// By slot, and the most numbers that a slot holds of one image.
+    std::vector<aligned_vector<float>> gradients_;
+    std::vector<std::size_t> gradient_sizes_;
+    /// By thread.
+    std::vector<workspace> workspaces_;
+    aligned_vector<float> ones_;
+    aligned_vector<float> zeros_;
+    tensor output_;
+
+    /// By node: it trains, or something below it does.
+    std::vector<char> reached_;
+    /// By value: its gradient is there.
+    std::vector<char> written_;
+};
+
+} // namespace nn
