@@ -15,6 +15,20 @@ inline std::size_t thread_index() {
     return static_cast<std::size_t>(omp_get_thread_num());
 }
 
+/// While it lives, nothing that its thread calls starts more threads.
+class one_thread {
+  public:
+    one_thread() { omp_set_num_threads(1); }
+    one_thread(const one_thread&) = delete;
+    one_thread(one_thread&&) = delete;
+    one_thread& operator=(const one_thread&) = delete;
+    one_thread& operator=(one_thread&&) = delete;
+    ~one_thread() { omp_set_num_threads(threads_); }
+
+  private:
+    int threads_ = omp_get_max_threads();
+};
+
 /// Cuts [0, count) in chunks of a fixed length and calls `body(begin, end)` for each, on as many
 /// threads as OpenMP offers. Where chunks begin does not depend on the number of threads: sums
 /// within a chunk never do either. `body` must not throw.

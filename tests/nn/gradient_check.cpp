@@ -6,8 +6,7 @@
 #include <functional>
 #include <utility>
 
-#include <omp.h>
-
+#include "nn/parallel.hpp"
 #include "nn/random.hpp"
 
 namespace nn::test {
@@ -43,20 +42,6 @@ worst_difference(tensor& values, const tensor& gradient, float step, const loss_
     }
     return worst / largest;
 }
-
-/// Thousands of tiny passes: threads would only wait for each other.
-class single_thread {
-  public:
-    single_thread() { omp_set_num_threads(1); }
-    single_thread(const single_thread&) = delete;
-    single_thread(single_thread&&) = delete;
-    single_thread& operator=(const single_thread&) = delete;
-    single_thread& operator=(single_thread&&) = delete;
-    ~single_thread() { omp_set_num_threads(threads_); }
-
-  private:
-    int threads_ = omp_get_max_threads();
-};
 
 /// Backward steps must overwrite, so what they write to starts as nonsense.
 tensor nonsense(const shape& extents) {
@@ -99,7 +84,8 @@ tensor spread_tensor(const shape& extents, std::size_t seed, float step) {
 }
 
 double gradient_error(network& net, tensor batch, mode how, float step) {
-    const single_thread alone;
+    // Thousands of tiny passes: threads would only wait for each other.
+    const one_thread alone;
     const tensor weights = random_tensor(net.forward(batch, how).shape(), 7);
     const loss_function loss = [&] { return weighted_sum(net.forward(batch, how), weights); };
     overwrite_gradients(net);

@@ -106,9 +106,9 @@ TEST_CASE("a whole network's gradients agree with finite differences") {
     parameter& inner = made.net.get(made.bn1, parameter_role::shift);
     inner.value = tensor({6}, std::array{3.F, -3.F, 3.F, 9.F, 3.F, -3.F});
     made.net.get(made.bn1, parameter_role::scale).value.fill(0.75F);
-    CHECK(test::gradient_error(made.net, some_batch(), mode::training, 1e-2F) < 2e-3);
+    CHECK(test::gradient_error(made.net, some_batch(), mode::training, 1.6e-2F) < 2e-3);
     made.net.freeze(made.conv1, true);
-    CHECK(test::gradient_error(made.net, some_batch(), mode::training, 1e-2F) < 2e-3);
+    CHECK(test::gradient_error(made.net, some_batch(), mode::training, 1.6e-2F) < 2e-3);
 }
 
 TEST_CASE("a second pass gives the same gradients as the first") {

@@ -4,8 +4,6 @@
 #include <array>
 #include <vector>
 
-#include <omp.h>
-
 #include "nn/aligned.hpp"
 #include "nn/engine/convolution_engine.hpp"
 #include "nn/engine/lane_sums.hpp"
@@ -20,21 +18,6 @@ const dnnl::engine& processor() {
     static const dnnl::engine made(dnnl::engine::kind::cpu, 0);
     return made;
 }
-
-/// oneDNN plans for the threads that it sees when a primitive is made. Each part of a batch is
-/// computed by one thread.
-class plan_for_one_thread {
-  public:
-    plan_for_one_thread() { omp_set_num_threads(1); }
-    plan_for_one_thread(const plan_for_one_thread&) = delete;
-    plan_for_one_thread(plan_for_one_thread&&) = delete;
-    plan_for_one_thread& operator=(const plan_for_one_thread&) = delete;
-    plan_for_one_thread& operator=(plan_for_one_thread&&) = delete;
-    ~plan_for_one_thread() { omp_set_num_threads(threads_); }
-
-  private:
-    int threads_ = omp_get_max_threads();
-};
 
 memory::dim dim(std::size_t extent) {
     return static_cast<memory::dim>(extent);
@@ -283,7 +266,8 @@ class onednn_engine : public convolution_engine {
 
 std::unique_ptr<convolution_engine>
 make_onednn_engine(const convolution_problem& problem, std::size_t threads, std::size_t lanes) {
-    const plan_for_one_thread alone;
+    // oneDNN plans for the threads that it sees now, and each part is computed by one.
+    const one_thread alone;
     return std::make_unique<onednn_engine>(problem, threads, lanes);
 }
 

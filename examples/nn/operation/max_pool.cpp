@@ -5,6 +5,21 @@
 #include "nn/operation/pooling.hpp"
 
 namespace nn {
+namespace {
+
+/// Takes over what is larger, and its place, channel by channel.
+void take_larger(
+    std::size_t channels, const float* other, std::uint32_t place, float* best,
+    std::uint32_t* winner) {
+#pragma omp simd
+    for (std::size_t channel = 0; channel < channels; ++channel) {
+        const bool larger = other[channel] > best[channel];
+        best[channel] = larger ? other[channel] : best[channel];
+        winner[channel] = larger ? place : winner[channel];
+    }
+}
+
+} // namespace
 
 std::size_t max_pool::part_images(const node& self, std::size_t images) const {
     return images_in_cache(self, images);
@@ -28,13 +43,8 @@ void max_pool::forward(
             std::copy_n(x + first * channels, channels, best);
             std::fill_n(winner, channels, static_cast<std::uint32_t>(first));
             window.visit(self.input.width, [&](std::size_t from) {
-                const float* other = x + from * channels;
-                for (std::size_t channel = 0; channel < channels; ++channel) {
-                    const bool larger = other[channel] > best[channel];
-                    best[channel] = larger ? other[channel] : best[channel];
-                    winner[channel] =
-                        larger ? static_cast<std::uint32_t>(from) : winner[channel];
-                }
+                take_larger(
+                    channels, x + from * channels, static_cast<std::uint32_t>(from), best, winner);
             });
         });
     }

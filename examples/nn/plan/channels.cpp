@@ -1,11 +1,40 @@
 #include "nn/plan/channels.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 #include "nn/matrix.hpp"
 
 namespace nn {
 namespace {
+
+/// A vector of `Width` neighbouring channels in registers.
+template <int Width>
+struct channel_block {
+    using values = Eigen::Array<float, Width, 1>;
+    static constexpr std::size_t width = Width;
+
+    static auto at(const float* place) { return Eigen::Map<const values>(place); }
+    static auto at(float* place) { return Eigen::Map<values>(place); }
+};
+
+/// Calls `body(block, first)` for blocks of 16, 8, 4 and 1 channels that together cover all.
+template <class Body>
+void for_each_channel_block(std::size_t channels, const Body& body) {
+    std::size_t first = 0;
+    for (; first + 16 <= channels; first += 16) {
+        body(channel_block<16>{}, first);
+    }
+    for (; first + 8 <= channels; first += 8) {
+        body(channel_block<8>{}, first);
+    }
+    for (; first + 4 <= channels; first += 4) {
+        body(channel_block<4>{}, first);
+    }
+    for (; first < channels; ++first) {
+        body(channel_block<1>{}, first);
+    }
+}
 
 /// Pixels whose sums are kept in floats before they join sums in doubles.
 constexpr std::size_t short_run = 128;
@@ -26,28 +55,61 @@ void add_block(const Values& values, double* sum) {
     }
 }
 
+/// Calls `body(begin, length)` for runs of at most `length` numbers that together cover all.
+template <class Body>
+void for_each_repeat(std::size_t count, std::size_t length, const Body& body) {
+    for (std::size_t begin = 0; begin < count; begin += length) {
+        body(begin, std::min(length, count - begin));
+    }
+}
+
+float clamped(float value, float low, float high) {
+    const float raised = value < low ? low : value;
+    return raised > high ? high : raised;
+}
+
 } // namespace
 
+std::size_t repeated_length(std::size_t channels) {
+    constexpr std::size_t vector = 16;
+    constexpr std::size_t least = 512;
+    const std::size_t whole_vectors = std::lcm(channels, vector);
+    return (least + whole_vectors - 1) / whole_vectors * whole_vectors;
+}
+
 void read_pixels(
-    const pixel_run& run, const affine& how, const clamp& bounds, const float* x, float* y) {
-    for_each_pixel_block(run, [&](auto block, std::size_t first, std::size_t place) {
-        block.at(y + place) =
-            (block.at(x + place) * block.at(how.factor + first) + block.at(how.offset + first))
-                .max(bounds.low)
-                .min(bounds.high);
+    std::size_t count, const affine& how, const clamp& bounds, const float* x, float* y) {
+    const auto [low, high] = bounds;
+    for_each_repeat(count, how.length, [&, low = low, high = high](
+                                           std::size_t begin, std::size_t length) {
+        const float* from = x + begin;
+        float* to = y + begin;
+        const float* factor = how.factor;
+        const float* offset = how.offset;
+#pragma omp simd
+        for (std::size_t place = 0; place < length; ++place) {
+            to[place] = clamped(from[place] * factor[place] + offset[place], low, high);
+        }
     });
 }
 
 void blend_pixels(
-    const pixel_run& run, const affine& first, const float* x1, const affine& second,
-    const float* x2, const clamp& bounds, float* y) {
-    for_each_pixel_block(run, [&](auto block, std::size_t channel, std::size_t place) {
-        block.at(y + place) =
-            (block.at(x1 + place) * block.at(first.factor + channel) +
-             block.at(x2 + place) * block.at(second.factor + channel) +
-             (block.at(first.offset + channel) + block.at(second.offset + channel)))
-                .max(bounds.low)
-                .min(bounds.high);
+    std::size_t count, const affine& first, const float* x1, const affine& second, const float* x2,
+    const clamp& bounds, float* y) {
+    const auto [low, high] = bounds;
+    for_each_repeat(count, first.length, [&, low = low, high = high](
+                                             std::size_t begin, std::size_t length) {
+        const float* from1 = x1 + begin;
+        const float* from2 = x2 + begin;
+        float* to = y + begin;
+        const auto [factor1, offset1, length1] = first;
+        const auto [factor2, offset2, length2] = second;
+#pragma omp simd
+        for (std::size_t place = 0; place < length; ++place) {
+            const float sum = from1[place] * factor1[place] + from2[place] * factor2[place] +
+                              (offset1[place] + offset2[place]);
+            to[place] = clamped(sum, low, high);
+        }
     });
 }
 
@@ -80,12 +142,13 @@ void measure_pixels(const pixel_run& run, const float* x, const channel_moments&
     });
 }
 
-void mask_pixels(const pixel_run& run, const clamp& bounds, const float* y, float* g) {
-    const std::size_t count = run.pixels * run.channels;
+void mask_pixels(std::size_t count, const clamp& bounds, const float* y, float* g) {
+    const auto [low, high] = bounds;
+#pragma omp simd
     for (std::size_t place = 0; place < count; ++place) {
-        const bool open = y[place] > bounds.low && y[place] < bounds.high;
-        const float gradient = g[place];
-        g[place] = open ? gradient : 0.0F;
+        const int touches =
+            static_cast<int>(y[place] <= low) | static_cast<int>(y[place] >= high);
+        g[place] = touches != 0 ? 0.0F : g[place];
     }
 }
 
@@ -124,11 +187,17 @@ void sum_gradient(const pixel_run& run, const float* g, double* sum) {
 }
 
 void read_gradient(
-    const pixel_run& run, const norm_slope& slope, const float* g, const float* x, float* d) {
-    for_each_pixel_block(run, [&](auto block, std::size_t first, std::size_t place) {
-        block.at(d + place) = block.at(g + place) * block.at(slope.gradient + first) +
-                              block.at(x + place) * block.at(slope.value + first) +
-                              block.at(slope.constant + first);
+    std::size_t count, const norm_slope& slope, const float* g, const float* x, float* d) {
+    for_each_repeat(count, slope.length, [&](std::size_t begin, std::size_t length) {
+        const float* gradient = g + begin;
+        const float* value = x + begin;
+        float* to = d + begin;
+        const auto [of_gradient, of_value, constant, repeated] = slope;
+#pragma omp simd
+        for (std::size_t place = 0; place < length; ++place) {
+            to[place] = gradient[place] * of_gradient[place] + value[place] * of_value[place] +
+                        constant[place];
+        }
     });
 }
 

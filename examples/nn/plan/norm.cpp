@@ -27,9 +27,10 @@ void norm::resize(const node& self, const batch_split& split, std::size_t lanes)
     for (aligned_vector<double>* each : {&mean_, &variance_}) {
         each->resize(channels_);
     }
+    centre_.resize(channels_);
     for (aligned_vector<float>* each :
-         {&centre_, &factor_, &offset_, &slope_of_gradient_, &slope_of_value_, &slope_constant_}) {
-        each->resize(channels_);
+         {&factor_, &offset_, &slope_of_gradient_, &slope_of_value_, &slope_constant_}) {
+        each->resize(repeated_length(channels_));
     }
     part_means_.resize(split.parts() * channels_);
     part_squares_.resize(split.parts() * channels_);
@@ -79,6 +80,13 @@ void norm::use_running(const node& self) {
     set_factors(self);
 }
 
+/// Lays out the numbers of one pixel for as many as there is room for.
+void norm::repeat(aligned_vector<float>& numbers) const {
+    for (std::size_t place = channels_; place < numbers.size(); ++place) {
+        numbers[place] = numbers[place - channels_];
+    }
+}
+
 void norm::set_factors(const node& self) {
     for (std::size_t channel = 0; channel < channels_; ++channel) {
         const double factor = value_of(self, parameter_role::scale, channel) /
@@ -89,6 +97,8 @@ void norm::set_factors(const node& self) {
         factor_[channel] = static_cast<float>(factor);
         offset_[channel] = static_cast<float>(offset);
     }
+    repeat(factor_);
+    repeat(offset_);
 }
 
 void norm::start_backward() {
@@ -129,6 +139,9 @@ void norm::finish_backward(node& self, std::size_t images) {
         slope_of_value_[channel] = static_cast<float>(-factor * tilt);
         slope_constant_[channel] = static_cast<float>(factor * (tilt * mean_[channel] - level));
     }
+    repeat(slope_of_gradient_);
+    repeat(slope_of_value_);
+    repeat(slope_constant_);
 }
 
 } // namespace nn

@@ -27,7 +27,7 @@ class norm {
     void finish_measuring(node& self, const batch_split& split);
     void use_running(const node& self);
 
-    [[nodiscard]] affine how() const { return {factor_.data(), offset_.data()}; }
+    [[nodiscard]] affine how() const { return {factor_.data(), offset_.data(), factor_.size()}; }
 
     void start_backward();
     /// Takes in the gradient of y, and x.
@@ -38,11 +38,14 @@ class norm {
 
     /// The gradient of x from that of y.
     [[nodiscard]] norm_slope slope() const {
-        return {slope_of_gradient_.data(), slope_of_value_.data(), slope_constant_.data()};
+        return {
+            slope_of_gradient_.data(), slope_of_value_.data(), slope_constant_.data(),
+            slope_constant_.size()};
     }
 
   private:
     void set_factors(const node& self);
+    void repeat(aligned_vector<float>& numbers) const;
 
     std::size_t channels_ = 0;
     std::size_t plane_ = 0;
@@ -51,6 +54,7 @@ class norm {
     aligned_vector<double> mean_{};
     aligned_vector<double> variance_{};
     aligned_vector<float> centre_{};
+    /// Repeated, see `affine`.
     aligned_vector<float> factor_{};
     aligned_vector<float> offset_{};
     aligned_vector<float> slope_of_gradient_{};

@@ -67,7 +67,7 @@ void plan::resize(std::span<const node> nodes, std::size_t images) {
     splits_.clear();
     std::size_t widest = 0;
     std::size_t whole = 0;
-    std::size_t channels = 0;
+    std::size_t repeated = 0;
     for (std::size_t index = 0; index < program_.steps.size(); ++index) {
         const step& one = program_.steps[index];
         splits_.push_back(split_for(nodes, one, operations_[index].get()));
@@ -85,7 +85,7 @@ void plan::resize(std::span<const node> nodes, std::size_t images) {
             std::size_t& size = gradient_sizes_[one.gradient_slot];
             size = std::max(size, one.extents.size());
         }
-        channels = std::max(channels, one.extents.channels);
+        repeated = std::max(repeated, repeated_length(one.extents.channels));
     }
     workspaces_.resize(std::max(workspaces_.size(), thread_count()));
     for (std::size_t thread = 0; thread < workspaces_.size(); ++thread) {
@@ -96,8 +96,8 @@ void plan::resize(std::span<const node> nodes, std::size_t images) {
             grow(*each, size);
         }
     }
-    ones_.assign(channels, 1.0F);
-    zeros_.assign(channels, 0.0F);
+    ones_.assign(repeated, 1.0F);
+    zeros_.assign(repeated, 0.0F);
     resize_norms(nodes);
 }
 
@@ -140,7 +140,9 @@ affine plan::how_to_read(const term& from) const {
     if (from.norm) {
         return norms_[*from.norm].how();
     }
-    return {ones_.data(), zeros_.data()};
+    return {
+        ones_.data(), zeros_.data(),
+        repeated_length(program_.values[from.value].extents.channels)};
 }
 
 const float*
@@ -150,13 +152,13 @@ plan::read(const reading& from, std::size_t image, std::size_t images, float* bu
         return first;
     }
     const image_shape& extents = program_.values[from.first.value].extents;
-    const pixel_run run{images * extents.plane(), extents.channels};
+    const std::size_t count = images * extents.size();
     if (from.second) {
         blend_pixels(
-            run, how_to_read(from.first), first, how_to_read(*from.second),
+            count, how_to_read(from.first), first, how_to_read(*from.second),
             stored(from.second->value, image), from.bounds, buffer);
     } else {
-        read_pixels(run, how_to_read(from.first), from.bounds, first, buffer);
+        read_pixels(count, how_to_read(from.first), from.bounds, first, buffer);
     }
     return buffer;
 }
@@ -169,8 +171,8 @@ const float* plan::read_gradient_of(
         return found;
     }
     read_gradient(
-        {images * one.extents.plane(), one.extents.channels}, norms_[*one.norm].slope(), found,
-        stored(value, image), buffer);
+        images * one.extents.size(), norms_[*one.norm].slope(), found, stored(value, image),
+        buffer);
     return buffer;
 }
 
@@ -362,9 +364,7 @@ void plan::run_operation_back(std::span<node> nodes, std::size_t index, backward
             self, part, {input, output_gradient, passes ? target : nullptr, trains});
         if (passes) {
             if (one.from.bounded()) {
-                mask_pixels(
-                    {part.images * extents.plane(), extents.channels}, one.from.bounds, input,
-                    target);
+                mask_pixels(part.images * extents.size(), one.from.bounds, input, target);
             }
             give_gradient(one.from.first, first, part, target);
         }
@@ -393,8 +393,7 @@ void plan::run_blend_back(std::size_t index) {
         float* g = in_place ? gradient(one.to, part.first) : buffer;
         if (one.from.bounded()) {
             mask_pixels(
-                {part.images * extents.plane(), extents.channels}, one.from.bounds,
-                stored(one.to, part.first), g);
+                part.images * extents.size(), one.from.bounds, stored(one.to, part.first), g);
         }
         if (passes) {
             give_gradient(one.from.first, first, part, g);

@@ -1,0 +1,62 @@
+#include "nn/engine/matrix_product.hpp"
+
+#ifdef NN_ONEDNN
+#include <oneapi/dnnl/dnnl.h>
+
+#include "nn/parallel.hpp"
+#else
+#include "nn/matrix.hpp"
+#endif
+
+namespace nn {
+
+#ifdef NN_ONEDNN
+
+void multiply(
+    std::size_t rows, std::size_t inner, std::size_t columns, const matrix_factor& first,
+    const matrix_factor& second, float* product, std::size_t stride) {
+    const one_thread alone;
+    const auto extent = [](std::size_t size) { return static_cast<dnnl_dim_t>(size); };
+    dnnl_sgemm(
+        first.transposed ? 'T' : 'N', second.transposed ? 'T' : 'N', extent(rows), extent(columns),
+        extent(inner), 1.0F, first.data, extent(first.stride), second.data, extent(second.stride),
+        0.0F, product, extent(stride));
+}
+
+#else
+
+namespace {
+
+using stride_of_rows = Eigen::OuterStride<>;
+using strided_matrix = Eigen::Map<row_major_matrix, 0, stride_of_rows>;
+using const_strided_matrix = Eigen::Map<const row_major_matrix, 0, stride_of_rows>;
+
+/// Calls `body` with the matrix, which has these extents once it is transposed if need be.
+template <class Body>
+void with(
+    const matrix_factor& from, std::size_t rows, std::size_t columns, const Body& body) {
+    const auto extent = [](std::size_t size) { return static_cast<Eigen::Index>(size); };
+    const stride_of_rows stride(extent(from.stride));
+    if (from.transposed) {
+        body(const_strided_matrix(from.data, extent(columns), extent(rows), stride).transpose());
+    } else {
+        body(const_strided_matrix(from.data, extent(rows), extent(columns), stride));
+    }
+}
+
+} // namespace
+
+void multiply(
+    std::size_t rows, std::size_t inner, std::size_t columns, const matrix_factor& first,
+    const matrix_factor& second, float* product, std::size_t stride) {
+    strided_matrix target(
+        product, static_cast<Eigen::Index>(rows), static_cast<Eigen::Index>(columns),
+        stride_of_rows(static_cast<Eigen::Index>(stride)));
+    with(first, rows, inner, [&](const auto& left) {
+        with(second, inner, columns, [&](const auto& right) { target.noalias() = left * right; });
+    });
+}
+
+#endif
+
+} // namespace nn
