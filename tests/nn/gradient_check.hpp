@@ -17,7 +17,8 @@ namespace nn::test {
 
 /// Compares a network's gradients, in its input and in all parameters of all nodes that are not
 /// frozen, with central differences of the loss sum(r * output), r random and fixed. Returns the
-/// largest difference, relative to the largest gradient of its tensor.
+/// largest difference, relative to the largest slope of its tensor or, where that is less than a
+/// twentieth of the network's largest, to that twentieth.
 [[nodiscard]] double gradient_error(network& net, tensor batch, mode how, float step);
 
 } // namespace nn::test

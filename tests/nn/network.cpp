@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <array>
 #include <stdexcept>
 
@@ -318,6 +319,23 @@ TEST_CASE("batches and gradients must fit the network") {
         std::invalid_argument);
     made.net.refresh();
     CHECK_THROWS_AS(made.net.backward(some_gradient()), std::logic_error);
+}
+
+TEST_CASE("the outputs of inner nodes can be looked at") {
+    small_network made;
+    CHECK_THROWS_AS(static_cast<void>(made.net.output(made.stem)), std::logic_error);
+    const tensor last = made.net.forward(some_batch(), mode::evaluation);
+    CHECK(made.net.output(made.net.input()) == some_batch());
+    CHECK(made.net.output(made.fc) == last);
+    const tensor before = made.net.output(made.stem_bn);
+    const tensor after = made.net.output({made.stem_bn.index + 1});
+    REQUIRE(after.shape() == shape{batch_size, 4, 6, 5});
+    for (std::size_t place = 0; place < after.size(); ++place) {
+        REQUIRE(after[place] == std::max(before[place], 0.0F));
+    }
+    // An evaluating batch norm that starts from mean 0 and variance 1 changes next to nothing.
+    const tensor raw = made.net.output(made.stem);
+    CHECK(before[7] == doctest::Approx(raw[7]).epsilon(1e-4));
 }
 
 TEST_CASE("the number of threads changes no bit") {

@@ -10,9 +10,6 @@
 namespace nn {
 namespace {
 
-using strided_matrix = Eigen::Map<row_major_matrix, 0, Eigen::OuterStride<>>;
-using const_strided_matrix = Eigen::Map<const row_major_matrix, 0, Eigen::OuterStride<>>;
-
 /// Calls `body(tap, output pixel, input pixel)` for each position of the kernel on each pixel of
 /// the output that lies on the input, and `off(tap, output pixel)` for each other.
 template <class Body, class Off>
@@ -141,10 +138,10 @@ class eigen_engine : public convolution_engine {
             const std::size_t group = out / outputs;
             for (std::size_t in = 0; in < inputs; ++in) {
                 for (std::size_t tap = 0; tap < taps_; ++tap) {
-                    const std::size_t own =
-                        depthwise() ? tap * problem_.output.channels + out
-                                    : group * group_weights() +
-                                          (tap * inputs + in) * outputs + out % outputs;
+                    const std::size_t own = depthwise()
+                                                ? tap * problem_.output.channels + out
+                                                : group * group_weights() +
+                                                      (tap * inputs + in) * outputs + out % outputs;
                     body(own, (out * inputs + in) * taps_ + tap);
                 }
             }
@@ -193,21 +190,11 @@ class eigen_engine : public convolution_engine {
             weight_.data() + group * group_weights(), problem_.filter(), problem_.group_outputs());
     }
 
-    [[nodiscard]] strided_matrix outputs_of(float* y, std::size_t group) const {
-        return {
-            y + group * problem_.group_outputs(), rows(), columns(),
-            Eigen::OuterStride<>(static_cast<Eigen::Index>(problem_.output.channels))};
-    }
-    [[nodiscard]] const_strided_matrix outputs_of(const float* y, std::size_t group) const {
-        return {
-            y + group * problem_.group_outputs(), rows(), columns(),
-            Eigen::OuterStride<>(static_cast<Eigen::Index>(problem_.output.channels))};
-    }
-    [[nodiscard]] Eigen::Index rows() const {
-        return static_cast<Eigen::Index>(problem_.output.plane());
-    }
-    [[nodiscard]] Eigen::Index columns() const {
-        return static_cast<Eigen::Index>(problem_.group_outputs());
+    template <class Number>
+    [[nodiscard]] auto outputs_of(Number* y, std::size_t group) const {
+        return as_matrix(
+            y + group * problem_.group_outputs(), problem_.output.plane(), problem_.group_outputs(),
+            problem_.output.channels);
     }
 
     /// Calls `body(weights, input channels' place, output channels' place)` for each tap that lies

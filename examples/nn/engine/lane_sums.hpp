@@ -34,7 +34,8 @@ class lane_sums {
         add_to(size_, spare, sum);
     }
 
-    /// All lanes together, in order; null where nothing was added. Leaves the lanes as they are not.
+    /// All lanes together, in order; null where nothing was added. Leaves the lanes as they are
+    /// not.
     [[nodiscard]] const float* total() {
         float* sum = nullptr;
         for (std::size_t lane = 0; lane < started_.size(); ++lane) {

@@ -27,20 +27,13 @@ void multiply(
 
 namespace {
 
-using stride_of_rows = Eigen::OuterStride<>;
-using strided_matrix = Eigen::Map<row_major_matrix, 0, stride_of_rows>;
-using const_strided_matrix = Eigen::Map<const row_major_matrix, 0, stride_of_rows>;
-
 /// Calls `body` with the matrix, which has these extents once it is transposed if need be.
 template <class Body>
-void with(
-    const matrix_factor& from, std::size_t rows, std::size_t columns, const Body& body) {
-    const auto extent = [](std::size_t size) { return static_cast<Eigen::Index>(size); };
-    const stride_of_rows stride(extent(from.stride));
+void with(const matrix_factor& from, std::size_t rows, std::size_t columns, const Body& body) {
     if (from.transposed) {
-        body(const_strided_matrix(from.data, extent(columns), extent(rows), stride).transpose());
+        body(as_matrix(from.data, columns, rows, from.stride).transpose());
     } else {
-        body(const_strided_matrix(from.data, extent(rows), extent(columns), stride));
+        body(as_matrix(from.data, rows, columns, from.stride));
     }
 }
 
@@ -49,9 +42,7 @@ void with(
 void multiply(
     std::size_t rows, std::size_t inner, std::size_t columns, const matrix_factor& first,
     const matrix_factor& second, float* product, std::size_t stride) {
-    strided_matrix target(
-        product, static_cast<Eigen::Index>(rows), static_cast<Eigen::Index>(columns),
-        stride_of_rows(static_cast<Eigen::Index>(stride)));
+    auto target = as_matrix(product, rows, columns, stride);
     with(first, rows, inner, [&](const auto& left) {
         with(second, inner, columns, [&](const auto& right) { target.noalias() = left * right; });
     });

@@ -51,8 +51,7 @@ memory::desc bias_desc(const convolution_problem& problem) {
     if (!problem.bias) {
         return {};
     }
-    return {
-        {dim(problem.output.channels)}, memory::data_type::f32, memory::format_tag::x};
+    return {{dim(problem.output.channels)}, memory::data_type::f32, memory::format_tag::x};
 }
 
 dnnl::primitive_attr caller_owns_scratchpad() {
@@ -128,8 +127,7 @@ struct convolution_descs {
         : window{dim(problem.window.stride), dim(problem.window.stride)},
           padding{dim(problem.window.padding), dim(problem.window.padding)},
           input(images_desc(problem.images, problem.input)),
-          output(images_desc(problem.images, problem.output)),
-          weights(weights_desc(problem, true)),
+          output(images_desc(problem.images, problem.output)), weights(weights_desc(problem, true)),
           forward(
               {dnnl::prop_kind::forward_training, dnnl::algorithm::convolution_direct, input,
                weights, bias_desc(problem), output, window, padding, padding},

@@ -36,8 +36,7 @@ void average_pool::forward(
     }
 }
 
-void average_pool::backward(
-    node& self, const batch_part& part, const backward_part& memory) {
+void average_pool::backward(node& self, const batch_part& part, const backward_part& memory) {
     if (memory.input_gradient == nullptr) {
         return;
     }

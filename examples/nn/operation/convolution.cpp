@@ -10,8 +10,7 @@ namespace {
 
 convolution_problem problem_of(const node& self, std::size_t images) {
     return {
-        images, self.input, self.output, self.window,
-        self.find(parameter_role::bias) != nullptr};
+        images, self.input, self.output, self.window, self.find(parameter_role::bias) != nullptr};
 }
 
 } // namespace

@@ -22,8 +22,7 @@ std::size_t dense::part_images(const node& /*self*/, std::size_t images) const {
     return images;
 }
 
-void dense::forward(
-    const node& self, const batch_part& part, const float* input, float* output) {
+void dense::forward(const node& self, const batch_part& part, const float* input, float* output) {
     const std::size_t in = self.input.channels;
     const std::size_t out = self.output.channels;
     const float* weight = self.find(parameter_role::weight)->value.data();

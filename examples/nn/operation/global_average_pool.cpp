@@ -27,8 +27,7 @@ void global_average_pool::backward(
     const std::size_t channels = self.input.channels;
     const float share = 1.0F / static_cast<float>(self.input.plane());
     for (std::size_t image = 0; image < part.images; ++image) {
-        as_matrix(
-            memory.input_gradient + image * self.input.size(), self.input.plane(), channels)
+        as_matrix(memory.input_gradient + image * self.input.size(), self.input.plane(), channels)
             .rowwise() =
             (as_matrix(memory.output_gradient + image * channels, 1, channels) * share).row(0);
     }

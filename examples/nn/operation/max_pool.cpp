@@ -50,8 +50,7 @@ void max_pool::forward(
     }
 }
 
-void max_pool::backward(
-    node& self, const batch_part& part, const backward_part& memory) {
+void max_pool::backward(node& self, const batch_part& part, const backward_part& memory) {
     const std::size_t channels = self.input.channels;
     if (memory.input_gradient == nullptr) {
         return;

@@ -13,10 +13,9 @@ class max_pool : public operation {
   public:
     [[nodiscard]] std::size_t part_images(const node& self, std::size_t images) const override;
     void start_forward(const node& self, const batch_split& split) override;
-    void forward(
-        const node& self, const batch_part& part, const float* input, float* output) override;
     void
-    backward(node& self, const batch_part& part, const backward_part& memory) override;
+    forward(const node& self, const batch_part& part, const float* input, float* output) override;
+    void backward(node& self, const batch_part& part, const backward_part& memory) override;
 
   private:
     /// The pixel of its image that each output took.

@@ -53,8 +53,8 @@ class operation {
 
     /// Comes before the parts of a forward pass.
     virtual void start_forward(const node& /*self*/, const batch_split& /*split*/) {}
-    virtual void forward(
-        const node& self, const batch_part& part, const float* input, float* output) = 0;
+    virtual void
+    forward(const node& self, const batch_part& part, const float* input, float* output) = 0;
 
     /// Comes before the parts of a backward pass, which follows a forward pass of the same batch.
     virtual void start_backward(const node& /*self*/, const batch_split& /*split*/) {}

@@ -80,37 +80,37 @@ std::size_t repeated_length(std::size_t channels) {
 void read_pixels(
     std::size_t count, const affine& how, const clamp& bounds, const float* x, float* y) {
     const auto [low, high] = bounds;
-    for_each_repeat(count, how.length, [&, low = low, high = high](
-                                           std::size_t begin, std::size_t length) {
-        const float* from = x + begin;
-        float* to = y + begin;
-        const float* factor = how.factor;
-        const float* offset = how.offset;
+    for_each_repeat(
+        count, how.length, [&, low = low, high = high](std::size_t begin, std::size_t length) {
+            const float* from = x + begin;
+            float* to = y + begin;
+            const float* factor = how.factor;
+            const float* offset = how.offset;
 #pragma omp simd
-        for (std::size_t place = 0; place < length; ++place) {
-            to[place] = clamped(from[place] * factor[place] + offset[place], low, high);
-        }
-    });
+            for (std::size_t place = 0; place < length; ++place) {
+                to[place] = clamped(from[place] * factor[place] + offset[place], low, high);
+            }
+        });
 }
 
 void blend_pixels(
     std::size_t count, const affine& first, const float* x1, const affine& second, const float* x2,
     const clamp& bounds, float* y) {
     const auto [low, high] = bounds;
-    for_each_repeat(count, first.length, [&, low = low, high = high](
-                                             std::size_t begin, std::size_t length) {
-        const float* from1 = x1 + begin;
-        const float* from2 = x2 + begin;
-        float* to = y + begin;
-        const auto [factor1, offset1, length1] = first;
-        const auto [factor2, offset2, length2] = second;
+    for_each_repeat(
+        count, first.length, [&, low = low, high = high](std::size_t begin, std::size_t length) {
+            const float* from1 = x1 + begin;
+            const float* from2 = x2 + begin;
+            float* to = y + begin;
+            const auto [factor1, offset1, length1] = first;
+            const auto [factor2, offset2, length2] = second;
 #pragma omp simd
-        for (std::size_t place = 0; place < length; ++place) {
-            const float sum = from1[place] * factor1[place] + from2[place] * factor2[place] +
-                              (offset1[place] + offset2[place]);
-            to[place] = clamped(sum, low, high);
-        }
-    });
+            for (std::size_t place = 0; place < length; ++place) {
+                const float sum = from1[place] * factor1[place] + from2[place] * factor2[place] +
+                                  (offset1[place] + offset2[place]);
+                to[place] = clamped(sum, low, high);
+            }
+        });
 }
 
 void measure_pixels(const pixel_run& run, const float* x, const channel_moments& moments) {
@@ -146,8 +146,7 @@ void mask_pixels(std::size_t count, const clamp& bounds, const float* y, float* 
     const auto [low, high] = bounds;
 #pragma omp simd
     for (std::size_t place = 0; place < count; ++place) {
-        const int touches =
-            static_cast<int>(y[place] <= low) | static_cast<int>(y[place] >= high);
+        const int touches = static_cast<int>(y[place] <= low) | static_cast<int>(y[place] >= high);
         g[place] = touches != 0 ? 0.0F : g[place];
     }
 }

@@ -31,7 +31,8 @@ class norm {
 
     void start_backward();
     /// Takes in the gradient of y, and x.
-    void sum_gradients(std::size_t lane, const pixel_run& run, const float* gradient, const float* x);
+    void
+    sum_gradients(std::size_t lane, const pixel_run& run, const float* gradient, const float* x);
     /// Ends the backward pass's first half: from here on `slope` can be read. Overwrites the
     /// gradients of scale and shift where the node trains.
     void finish_backward(node& self, std::size_t images);

@@ -114,9 +114,8 @@ void plan::resize_norms(std::span<const node> nodes) {
             if (candidate.to == value) {
                 stores = splits_[index];
             }
-            const bool reads =
-                candidate.from.first.value == value ||
-                (candidate.from.second && candidate.from.second->value == value);
+            const bool reads = candidate.from.first.value == value ||
+                               (candidate.from.second && candidate.from.second->value == value);
             lanes = reads ? splits_[index].lanes : lanes;
         }
         norms_[*one.norm].resize(nodes[program_.norms[*one.norm].index], stores, lanes);
@@ -141,8 +140,7 @@ affine plan::how_to_read(const term& from) const {
         return norms_[*from.norm].how();
     }
     return {
-        ones_.data(), zeros_.data(),
-        repeated_length(program_.values[from.value].extents.channels)};
+        ones_.data(), zeros_.data(), repeated_length(program_.values[from.value].extents.channels)};
 }
 
 const float*
@@ -163,8 +161,8 @@ plan::read(const reading& from, std::size_t image, std::size_t images, float* bu
     return buffer;
 }
 
-const float* plan::read_gradient_of(
-    std::size_t value, std::size_t image, std::size_t images, float* buffer) {
+const float*
+plan::read_gradient_of(std::size_t value, std::size_t image, std::size_t images, float* buffer) {
     const stored_value& one = program_.values[value];
     const float* found = gradient(value, image);
     if (!one.norm) {
@@ -248,8 +246,7 @@ void plan::run_step(std::span<node> nodes, std::size_t index, mode how) {
 void plan::copy_or_read(const reading& from, const batch_part& part, float* to) const {
     const float* found = read(from, part.first, part.images, to);
     if (found != to) {
-        std::copy_n(
-            found, part.images * program_.values[from.first.value].extents.size(), to);
+        std::copy_n(found, part.images * program_.values[from.first.value].extents.size(), to);
     }
 }
 
@@ -360,8 +357,7 @@ void plan::run_operation_back(std::span<node> nodes, std::size_t index, backward
                                  ? read(one.from, part.first, part.images, own.input.data())
                                  : nullptr;
         float* target = first ? gradient(one.from.first.value, part.first) : own.addend.data();
-        computes.backward(
-            self, part, {input, output_gradient, passes ? target : nullptr, trains});
+        computes.backward(self, part, {input, output_gradient, passes ? target : nullptr, trains});
         if (passes) {
             if (one.from.bounded()) {
                 mask_pixels(part.images * extents.size(), one.from.bounds, input, target);
@@ -384,9 +380,8 @@ void plan::run_blend_back(std::size_t index) {
     const bool passes = reaches(one.from.first);
     const bool first = written_[one.from.first.value] == 0;
     const bool second_passes = one.from.second && reaches(*one.from.second);
-    const bool second_first =
-        second_passes && written_[one.from.second->value] == 0 &&
-        !(passes && one.from.second->value == one.from.first.value);
+    const bool second_first = second_passes && written_[one.from.second->value] == 0 &&
+                              !(passes && one.from.second->value == one.from.first.value);
     for_each_part(splits_[index], [&](const batch_part& part, std::size_t) {
         float* buffer = workspaces_[thread_index()].gradient.data();
         const bool in_place = read_gradient_of(one.to, part.first, part.images, buffer) != buffer;
@@ -408,8 +403,7 @@ void plan::run_blend_back(std::size_t index) {
     }
 }
 
-void plan::give_gradient(
-    const term& to, bool first, const batch_part& part, const float* from) {
+void plan::give_gradient(const term& to, bool first, const batch_part& part, const float* from) {
     const image_shape& extents = program_.values[to.value].extents;
     const std::size_t size = part.images * extents.size();
     float* place = gradient(to.value, part.first);
