@@ -190,8 +190,13 @@ class eigen_engine : public convolution_engine {
             weight_.data() + group * group_weights(), problem_.filter(), problem_.group_outputs());
     }
 
-    template <class Number>
-    [[nodiscard]] auto outputs_of(Number* y, std::size_t group) const {
+    /// The output channels of a group, a pixel a row.
+    [[nodiscard]] strided_matrix_map outputs_of(float* y, std::size_t group) const {
+        return as_matrix(
+            y + group * problem_.group_outputs(), problem_.output.plane(), problem_.group_outputs(),
+            problem_.output.channels);
+    }
+    [[nodiscard]] const_strided_matrix_map outputs_of(const float* y, std::size_t group) const {
         return as_matrix(
             y + group * problem_.group_outputs(), problem_.output.plane(), problem_.group_outputs(),
             problem_.output.channels);

@@ -63,9 +63,9 @@ void for_each_repeat(std::size_t count, std::size_t length, const Body& body) {
     }
 }
 
-float clamped(float value, float low, float high) {
-    const float raised = value < low ? low : value;
-    return raised > high ? high : raised;
+float clamped(float value, const clamp& bounds) {
+    const float raised = value < bounds.low ? bounds.low : value;
+    return raised > bounds.high ? bounds.high : raised;
 }
 
 } // namespace
@@ -79,38 +79,34 @@ std::size_t repeated_length(std::size_t channels) {
 
 void read_pixels(
     std::size_t count, const affine& how, const clamp& bounds, const float* x, float* y) {
-    const auto [low, high] = bounds;
-    for_each_repeat(
-        count, how.length, [&, low = low, high = high](std::size_t begin, std::size_t length) {
-            const float* from = x + begin;
-            float* to = y + begin;
-            const float* factor = how.factor;
-            const float* offset = how.offset;
+    for_each_repeat(count, how.length, [&](std::size_t begin, std::size_t length) {
+        const float* from = x + begin;
+        float* to = y + begin;
+        const affine own = how;
+        const clamp limits = bounds;
 #pragma omp simd
-            for (std::size_t place = 0; place < length; ++place) {
-                to[place] = clamped(from[place] * factor[place] + offset[place], low, high);
-            }
-        });
+        for (std::size_t place = 0; place < length; ++place) {
+            to[place] = clamped(from[place] * own.factor[place] + own.offset[place], limits);
+        }
+    });
 }
 
 void blend_pixels(
     std::size_t count, const affine& first, const float* x1, const affine& second, const float* x2,
     const clamp& bounds, float* y) {
-    const auto [low, high] = bounds;
-    for_each_repeat(
-        count, first.length, [&, low = low, high = high](std::size_t begin, std::size_t length) {
-            const float* from1 = x1 + begin;
-            const float* from2 = x2 + begin;
-            float* to = y + begin;
-            const auto [factor1, offset1, length1] = first;
-            const auto [factor2, offset2, length2] = second;
+    for_each_repeat(count, first.length, [&](std::size_t begin, std::size_t length) {
+        const float* from1 = x1 + begin;
+        const float* from2 = x2 + begin;
+        float* to = y + begin;
+        const affine own1 = first;
+        const affine own2 = second;
+        const clamp limits = bounds;
 #pragma omp simd
-            for (std::size_t place = 0; place < length; ++place) {
-                const float sum = from1[place] * factor1[place] + from2[place] * factor2[place] +
-                                  (offset1[place] + offset2[place]);
-                to[place] = clamped(sum, low, high);
-            }
-        });
+        for (std::size_t place = 0; place < length; ++place) {
+            const float sum = from1[place] * own1.factor[place] + from2[place] * own2.factor[place];
+            to[place] = clamped(sum + (own1.offset[place] + own2.offset[place]), limits);
+        }
+    });
 }
 
 void measure_pixels(const pixel_run& run, const float* x, const channel_moments& moments) {
@@ -143,10 +139,11 @@ void measure_pixels(const pixel_run& run, const float* x, const channel_moments&
 }
 
 void mask_pixels(std::size_t count, const clamp& bounds, const float* y, float* g) {
-    const auto [low, high] = bounds;
+    const clamp limits = bounds;
 #pragma omp simd
     for (std::size_t place = 0; place < count; ++place) {
-        const int touches = static_cast<int>(y[place] <= low) | static_cast<int>(y[place] >= high);
+        const int touches =
+            static_cast<int>(y[place] <= limits.low) | static_cast<int>(y[place] >= limits.high);
         g[place] = touches != 0 ? 0.0F : g[place];
     }
 }
@@ -191,11 +188,11 @@ void read_gradient(
         const float* gradient = g + begin;
         const float* value = x + begin;
         float* to = d + begin;
-        const auto [of_gradient, of_value, constant, repeated] = slope;
+        const norm_slope own = slope;
 #pragma omp simd
         for (std::size_t place = 0; place < length; ++place) {
-            to[place] = gradient[place] * of_gradient[place] + value[place] * of_value[place] +
-                        constant[place];
+            to[place] = gradient[place] * own.gradient[place] + value[place] * own.value[place] +
+                        own.constant[place];
         }
     });
 }
