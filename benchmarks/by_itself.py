@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Prints what coppice's composition costs and how its time grows with the number of weights.
 
-Run it after building the preset release, with 5 GB of memory free:
+Run it after building the preset release, with 9 GB of memory free:
 
     python3 benchmarks/by_itself.py [build/release]
 
@@ -37,14 +37,14 @@ def print_sessions(build, threads, heading):
 
 
 def print_growth(build, threads, heading):
-    print(f"| {heading}, weights | time | a weight | against the row above |")
-    print("|---:|---:|---:|---:|")
-    before = None
+    print(f"| {heading}, weights | time | a weight | of the floor | in floors |")
+    print("|---:|---:|---:|---:|---:|")
     for entry in run(build, "growth", threads):
         weights, each = int(entry["name"].split("/")[1]), entry["ns_per_weight"]
-        ratio = f"{each / before:.2f}" if before else ""
-        print(f"| {weights:,} | {each * weights / 1e6:.2f} ms | {each:.3f} ns | {ratio} |")
-        before = each
+        print(
+            f"| {weights:,} | {each * weights / 1e6:.2f} ms | {each:.3f} ns "
+            f"| {entry['floor_ns_per_weight']:.3f} ns | {entry['floors']:.2f} |"
+        )
 
 
 def main():

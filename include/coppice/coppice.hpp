@@ -10,6 +10,7 @@
 #include "coppice/core/element.hpp"
 #include "coppice/core/error.hpp"
 #include "coppice/core/grouped.hpp"
+#include "coppice/core/math.hpp"
 #include "coppice/core/require.hpp"
 #include "coppice/core/role.hpp"
 #include "coppice/core/shape.hpp"

@@ -1,6 +1,7 @@
 #include "coppice/select/rounding.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 
 #include <doctest/doctest.h>

@@ -2,10 +2,10 @@
 
 #include "coppice/backend/concept.hpp"
 #include "coppice/backend/detail/host_memory.hpp"
+#include "coppice/core/math.hpp"
 #include "coppice/score/sum.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <span>
@@ -93,7 +93,7 @@ struct reference : detail::host_memory {
     void divide_by_rest(Score* scores, index n, double* /*space*/) const {
         std::vector<ranked> order;
         for (index g = 0; g < n; ++g) {
-            if (std::isnan(scores[g])) {
+            if (math::isnan(scores[g])) {
                 return;
             }
             order.push_back({scores[g], 0, g, true});
@@ -173,7 +173,7 @@ struct reference : detail::host_memory {
     find_not_a_number(std::span<const select::candidate<Source>> candidates) {
         for (std::size_t t = 0; t < candidates.size(); ++t) {
             for (index g = 0; g < candidates[t].mask.size; ++g) {
-                if (candidates[t].mask[g] && std::isnan(candidates[t].scores[g])) {
+                if (candidates[t].mask[g] && math::isnan(candidates[t].scores[g])) {
                     return {static_cast<index>(t), g};
                 }
             }

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "coppice/core/math.hpp"
 #include "coppice/core/shape.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 
 namespace coppice {
@@ -24,13 +24,13 @@ namespace detail {
 /// floor(share * n), guarded: how many of n groups a schedule has pruned at a sparsity of `share`.
 [[nodiscard]] inline index floor_share(double share, index n) {
     const double product = share * static_cast<double>(n);
-    return static_cast<index>(std::floor(product + detail::tolerance_of(product)));
+    return static_cast<index>(math::floor(product + detail::tolerance_of(product)));
 }
 
 /// ceil(share * n), guarded: how many of n groups a step removes at a pruning ratio of `share`.
 [[nodiscard]] inline index ceil_share(double share, index n) {
     const double product = share * static_cast<double>(n);
-    return static_cast<index>(std::ceil(product - detail::tolerance_of(product)));
+    return static_cast<index>(math::ceil(product - detail::tolerance_of(product)));
 }
 
 } // namespace coppice

@@ -116,7 +116,7 @@ class pruner {
     }
 
     /// One entry a layer that is pruned, in order.
-    [[nodiscard]] std::span<const outcome> outcomes() const { return outcomes_; }
+    [[nodiscard]] const std::vector<outcome>& outcomes() const { return outcomes_; }
 
     /// The layers that the recipe does not prune, with the reasons.
     [[nodiscard]] const std::vector<kept_whole>& left_alone() const { return left_alone_; }

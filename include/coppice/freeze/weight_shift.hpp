@@ -1,15 +1,14 @@
 #pragma once
 
 #include "coppice/core/count.hpp"
+#include "coppice/core/math.hpp"
 #include "coppice/core/require.hpp"
 #include "coppice/freeze/concept.hpp"
 #include "coppice/score/l1.hpp"
 #include "coppice/score/l2.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
-#include <numeric>
 #include <string>
 #include <type_traits>
 #include <vector>
@@ -41,7 +40,7 @@ struct weight_shift {
     void validate() const {
         require(share >= 0 && share <= 1, "freeze::weight_shift", "share", share, "in [0, 1]");
         require(
-            rate > 0 && std::isfinite(rate), "freeze::weight_shift", "rate", rate,
+            rate > 0 && math::isfinite(rate), "freeze::weight_shift", "rate", rate,
             "above 0 and finite");
     }
 
@@ -50,8 +49,10 @@ struct weight_shift {
     [[nodiscard]] std::vector<int> choose(Probe& probe) const {
         const std::vector<int>& layers = probe.layers();
         const std::vector<double> scores = rehearse(probe, layers);
-        std::vector<std::size_t> order(layers.size());
-        std::iota(order.begin(), order.end(), std::size_t{0});
+        std::vector<std::size_t> order;
+        for (std::size_t i = 0; i < layers.size(); ++i) {
+            order.push_back(i);
+        }
         std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
             return scores[a] < scores[b];
         });
@@ -110,14 +111,14 @@ struct weight_shift {
             const groups weights = probe.weights(layers[i]);
             double moved = 0;
             if (measure == shift::norm) {
-                moved = std::abs(backend.total(score::l1{}, weights) - before[i]);
+                moved = math::fabs(backend.total(score::l1{}, weights) - before[i]);
             } else {
                 const groups copied = whole(view<const number>(copies[i].data(), weights.inner));
                 moved = backend.total(distance{}, weights, copied);
             }
             scores.push_back(moved / original[i]);
             require(
-                std::isfinite(scores.back()), std::string(probe.name(layers[i])),
+                math::isfinite(scores.back()), std::string(probe.name(layers[i])),
                 "shift of the weights in the rehearsal", scores.back(),
                 "finite; the training has diverged: lower the rate");
         }

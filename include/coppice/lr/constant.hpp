@@ -1,9 +1,8 @@
 #pragma once
 
+#include "coppice/core/math.hpp"
 #include "coppice/core/require.hpp"
 #include "coppice/lr/concept.hpp"
-
-#include <cmath>
 
 namespace coppice::lr {
 
@@ -15,7 +14,7 @@ struct constant {
 
     void validate() const {
         require(
-            base > 0 && std::isfinite(base), "lr::constant", "base", base, "above 0 and finite");
+            base > 0 && math::isfinite(base), "lr::constant", "base", base, "above 0 and finite");
     }
 
     [[nodiscard]] constexpr double rate(const position& /*at*/) const { return base; }

@@ -1,10 +1,10 @@
 #pragma once
 
+#include "coppice/core/math.hpp"
 #include "coppice/core/require.hpp"
 #include "coppice/lr/concept.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 namespace coppice::lr {
 
@@ -27,7 +27,7 @@ struct pruning_aware {
 
     void validate() const {
         require(
-            base > 0 && std::isfinite(base), "lr::pruning_aware", "base", base,
+            base > 0 && math::isfinite(base), "lr::pruning_aware", "base", base,
             "above 0 and finite");
         require(
             change > 0 && change < base, "lr::pruning_aware", "change", change,
@@ -36,13 +36,13 @@ struct pruning_aware {
             midpoint > 0 && midpoint <= 0.5, "lr::pruning_aware", "midpoint", midpoint,
             "in (0, 0.5]");
         require(
-            shape > 0 && std::isfinite(shape), "lr::pruning_aware", "shape", shape,
+            shape > 0 && math::isfinite(shape), "lr::pruning_aware", "shape", shape,
             "above 0 and finite");
     }
 
     [[nodiscard]] double rate(const position& at) const {
         const double u = std::min(1.0, at.remaining / (2 * (1 - midpoint)));
-        return base - change / (1 + std::exp(shape * (std::log(u) - std::log1p(-u))));
+        return base - change / (1 + math::exp(shape * (math::log(u) - math::log1p(-u))));
     }
 };
 

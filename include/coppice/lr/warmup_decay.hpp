@@ -1,9 +1,9 @@
 #pragma once
 
+#include "coppice/core/math.hpp"
 #include "coppice/core/require.hpp"
 #include "coppice/lr/concept.hpp"
 
-#include <cmath>
 #include <numbers>
 
 namespace coppice::lr {
@@ -25,7 +25,7 @@ struct warmup_decay {
 
     void validate() const {
         require(
-            base > 0 && std::isfinite(base), "lr::warmup_decay", "base", base,
+            base > 0 && math::isfinite(base), "lr::warmup_decay", "base", base,
             "above 0 and finite");
         require(warmup >= 0 && warmup < 1, "lr::warmup_decay", "warmup", warmup, "in [0, 1)");
         require(first >= 0 && first <= base, "lr::warmup_decay", "first", first, "in [0, base]");
@@ -37,7 +37,7 @@ struct warmup_decay {
             return first + (base - first) * at.progress / warmup;
         }
         const double decayed = (at.progress - warmup) / (1 - warmup);
-        return last + (base - last) * (1 + std::cos(std::numbers::pi * decayed)) / 2;
+        return last + (base - last) * (1 + math::cos(std::numbers::pi * decayed)) / 2;
     }
 };
 

@@ -3,7 +3,6 @@
 #include "coppice/core/shape.hpp"
 
 #include <cstddef>
-#include <numeric>
 #include <string>
 #include <utility>
 #include <vector>
@@ -27,14 +26,14 @@ class coupling {
   public:
     /// A new dimension, joined to nothing.
     [[nodiscard]] dimension add(index extent) {
-        const auto first = static_cast<index>(parent_.size());
-        first_.push_back(first);
+        first_.push_back(sets());
         extent_.push_back(extent);
         fixed_.emplace_back();
-        parent_.resize(parent_.size() + static_cast<std::size_t>(extent));
-        size_.resize(parent_.size(), 1);
-        std::iota(parent_.begin() + first, parent_.end(), first);
-        return {static_cast<int>(first_.size()) - 1};
+        for (index i = 0; i < extent; ++i) {
+            parent_.push_back(sets());
+            size_.push_back(1);
+        }
+        return {dimensions() - 1};
     }
 
     [[nodiscard]] index extent(dimension d) const { return extent_[at(d.id)]; }
@@ -42,8 +41,8 @@ class coupling {
 
     /// Position i of a goes with position j of b.
     void join(dimension a, index i, dimension b, index j) {
-        index large = root(first_[at(a.id)] + i);
-        index small = root(first_[at(b.id)] + j);
+        index large = set(a, i);
+        index small = set(b, j);
         if (large == small) {
             return;
         }

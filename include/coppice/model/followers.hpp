@@ -44,8 +44,9 @@ struct led_run {
 };
 
 /// One run for every layer that leads positions of a dimension.
-inline std::vector<led_run>
-find_runs(const structure& model, const leaders& leaders, dimension along) {
+template <element T>
+std::vector<led_run>
+find_runs(const description<T>& model, const leaders& leaders, dimension along) {
     std::vector<led_run> runs;
     const index extent = model.couplings().extent(along);
     for (index i = 0; i < extent; ++i) {

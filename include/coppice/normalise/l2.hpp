@@ -1,9 +1,8 @@
 #pragma once
 
+#include "coppice/core/math.hpp"
 #include "coppice/normalise/concept.hpp"
 #include "coppice/score/product.hpp"
-
-#include <cmath>
 
 namespace coppice::normalise {
 
@@ -16,7 +15,7 @@ struct l2 {
         return score::plus_product(sum, score, score);
     }
 
-    [[nodiscard]] double finish(double sum, index /*groups*/) const { return std::sqrt(sum); }
+    [[nodiscard]] double finish(double sum, index /*groups*/) const { return math::sqrt(sum); }
 };
 
 } // namespace coppice::normalise

@@ -1,10 +1,10 @@
 #pragma once
 
+#include "coppice/core/math.hpp"
 #include "coppice/schedule/concept.hpp"
 #include "coppice/schedule/range.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <numbers>
 
 namespace coppice::schedule {
@@ -26,7 +26,7 @@ struct cosine {
     }
 
     [[nodiscard]] double sparsity(double t) const {
-        const double left = (1.0 + std::cos(std::numbers::pi * position(t, start))) / 2;
+        const double left = (1.0 + math::cos(std::numbers::pi * position(t, start))) / 2;
         return std::max(initial, target - (target - initial) * left);
     }
 };

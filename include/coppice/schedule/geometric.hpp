@@ -1,11 +1,11 @@
 #pragma once
 
 #include "coppice/core/count.hpp"
+#include "coppice/core/math.hpp"
 #include "coppice/schedule/concept.hpp"
 #include "coppice/schedule/range.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 namespace coppice::schedule {
 
@@ -27,7 +27,7 @@ struct geometric {
     }
 
     [[nodiscard]] double sparsity(double t) const {
-        const double done = std::ceil(position(t, start) * rounds - count_tolerance);
+        const double done = math::ceil(position(t, start) * rounds - count_tolerance);
         return geometric_sparsity(initial, target, std::min(done / rounds, 1.0));
     }
 };

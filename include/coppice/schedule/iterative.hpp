@@ -1,10 +1,9 @@
 #pragma once
 
 #include "coppice/core/count.hpp"
+#include "coppice/core/math.hpp"
 #include "coppice/schedule/concept.hpp"
 #include "coppice/schedule/range.hpp"
-
-#include <cmath>
 
 namespace coppice::schedule {
 
@@ -25,7 +24,7 @@ struct iterative {
     }
 
     [[nodiscard]] double sparsity(double t) const {
-        const double done = std::ceil(position(t, start) * steps - count_tolerance);
+        const double done = math::ceil(position(t, start) * steps - count_tolerance);
         return done >= steps ? target : initial + (target - initial) / steps * done;
     }
 };

@@ -1,10 +1,10 @@
 #pragma once
 
+#include "coppice/core/math.hpp"
 #include "coppice/schedule/concept.hpp"
 #include "coppice/schedule/range.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 namespace coppice::schedule {
 
@@ -34,7 +34,8 @@ struct one_cycle {
         if (t >= 1) {
             return target;
         }
-        const double share = (1 + std::exp(-slope + offset)) / (1 + std::exp(-slope * t + offset));
+        const double share =
+            (1 + math::exp(-slope + offset)) / (1 + math::exp(-slope * t + offset));
         return std::min(target, initial + (target - initial) * share);
     }
 };

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "coppice/core/math.hpp"
 #include "coppice/core/require.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <string>
 
 namespace coppice::schedule {
@@ -31,7 +31,7 @@ inline void require_start(const std::string& where, double start) {
 /// The sparsity between `initial` and `target` at which the share `done` of the way, counted in
 /// logarithms of what is left, is behind: 1 - (1 - initial) * ((1 - target) / (1 - initial))^done.
 [[nodiscard]] inline double geometric_sparsity(double initial, double target, double done) {
-    const double left = (1 - initial) * std::pow((1 - target) / (1 - initial), done);
+    const double left = (1 - initial) * math::pow((1 - target) / (1 - initial), done);
     return done >= 1 ? target : std::clamp(1 - left, initial, target);
 }
 

@@ -33,7 +33,7 @@ concept finishes_by_group = requires(const P& policy, double sum, index members,
 ///
 /// A score that looks at more than the weights takes one more element for each further tensor
 /// (`Extra`). Both functions are declared constexpr, so that a device can call them, and
-/// `accumulate` must round the same wherever it is compiled: additions, exact products, std::fma.
+/// `accumulate` must round the same wherever it is compiled: additions, exact products, math::fma.
 ///
 /// So that every backend gets the same score to the last bit, sums are cut the same way everywhere.
 /// Members, in the order in which the weights lie in memory (`members_in_memory_order`), go in turn

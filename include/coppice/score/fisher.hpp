@@ -1,9 +1,8 @@
 #pragma once
 
+#include "coppice/core/math.hpp"
 #include "coppice/score/concept.hpp"
 #include "coppice/score/product.hpp"
-
-#include <cmath>
 
 namespace coppice::score {
 
@@ -19,7 +18,7 @@ struct fisher {
     template <element T, element F>
     [[nodiscard]] constexpr double accumulate(double sum, T weight, F information) const {
         const auto w = static_cast<double>(weight);
-        return std::fma(w * w, 0.5 * static_cast<double>(information), sum);
+        return math::fma(w * w, 0.5 * static_cast<double>(information), sum);
     }
 
     [[nodiscard]] constexpr double finish(double sum, index /*members*/) const { return sum; }

@@ -1,11 +1,11 @@
 #pragma once
 
 #include "coppice/core/grouped.hpp"
+#include "coppice/core/math.hpp"
 #include "coppice/score/activation_mean.hpp"
 #include "coppice/score/concept.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 namespace coppice::score {
 
@@ -48,9 +48,9 @@ struct geometric_median {
 
         [[nodiscard]] double accumulate(double sum, element auto a, element auto b) const {
             const double difference = static_cast<double>(a) - static_cast<double>(b);
-            return std::fma(difference, difference, sum);
+            return math::fma(difference, difference, sum);
         }
-        [[nodiscard]] double finish(double sum, index /*members*/) const { return std::sqrt(sum); }
+        [[nodiscard]] double finish(double sum, index /*members*/) const { return math::sqrt(sum); }
     };
 
     /// The members of one group in the place of every group's.

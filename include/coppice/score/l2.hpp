@@ -1,9 +1,8 @@
 #pragma once
 
+#include "coppice/core/math.hpp"
 #include "coppice/score/concept.hpp"
 #include "coppice/score/product.hpp"
-
-#include <cmath>
 
 namespace coppice::score {
 
@@ -18,9 +17,9 @@ struct l2 {
         return plus_product(sum, weight, weight);
     }
 
-    template <class Members = index> // a template may be constexpr although std::sqrt is not
+    template <class Members = index> // a template may be constexpr although math::sqrt need not be
     [[nodiscard]] constexpr double finish(double sum, Members /*members*/) const {
-        return std::sqrt(sum);
+        return math::sqrt(sum);
     }
 };
 

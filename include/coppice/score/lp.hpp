@@ -1,10 +1,9 @@
 #pragma once
 
+#include "coppice/core/math.hpp"
 #include "coppice/core/require.hpp"
 #include "coppice/score/concept.hpp"
 #include "coppice/score/product.hpp"
-
-#include <cmath>
 
 namespace coppice::score {
 
@@ -24,12 +23,12 @@ struct lp {
         for (int i = 1; i < p; ++i) {
             power *= w;
         }
-        return std::fma(power, w, sum);
+        return math::fma(power, w, sum);
     }
 
-    template <class Members = index> // a template may be constexpr although std::pow is not
+    template <class Members = index> // a template may be constexpr although math::pow need not be
     [[nodiscard]] constexpr double finish(double sum, Members /*members*/) const {
-        return std::pow(sum, 1.0 / p);
+        return math::pow(sum, 1.0 / p);
     }
 };
 

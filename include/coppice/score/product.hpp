@@ -1,8 +1,8 @@
 #pragma once
 
 #include "coppice/core/element.hpp"
+#include "coppice/core/math.hpp"
 
-#include <cmath>
 #include <type_traits>
 
 namespace coppice::score {
@@ -13,7 +13,7 @@ namespace coppice::score {
     if (std::is_constant_evaluated()) {
         return value < 0 ? -value : value;
     }
-    return std::fabs(value); // without a branch
+    return math::fabs(value); // without a branch
 }
 
 /// sum + a * b, rounded once however it is compiled: products of numbers shorter than double are
@@ -23,7 +23,7 @@ template <element A, element B>
     if constexpr (sizeof(A) < sizeof(double) && sizeof(B) < sizeof(double)) {
         return sum + static_cast<double>(a) * static_cast<double>(b);
     } else {
-        return std::fma(static_cast<double>(a), static_cast<double>(b), sum);
+        return math::fma(static_cast<double>(a), static_cast<double>(b), sum);
     }
 }
 

@@ -1,9 +1,8 @@
 #pragma once
 
+#include "coppice/core/math.hpp"
 #include "coppice/score/concept.hpp"
 #include "coppice/score/product.hpp"
-
-#include <cmath>
 
 namespace coppice::score {
 
@@ -18,7 +17,7 @@ struct snip {
 
     template <element T, element G>
     [[nodiscard]] constexpr double accumulate(double sum, T weight, G gradient) const {
-        return std::fma(magnitude(weight), magnitude(gradient), sum);
+        return math::fma(magnitude(weight), magnitude(gradient), sum);
     }
 
     [[nodiscard]] constexpr double finish(double sum, index /*members*/) const { return sum; }

@@ -1,9 +1,8 @@
 #pragma once
 
+#include "coppice/core/math.hpp"
 #include "coppice/score/concept.hpp"
 #include "coppice/score/product.hpp"
-
-#include <cmath>
 
 namespace coppice::score {
 
@@ -18,7 +17,7 @@ struct wanda {
 
     template <element T, element N>
     [[nodiscard]] constexpr double accumulate(double sum, T weight, N norm) const {
-        return std::fma(magnitude(weight), static_cast<double>(norm), sum);
+        return math::fma(magnitude(weight), static_cast<double>(norm), sum);
     }
 
     [[nodiscard]] constexpr double finish(double sum, index /*members*/) const { return sum; }

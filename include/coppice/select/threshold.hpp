@@ -1,11 +1,11 @@
 #pragma once
 
+#include "coppice/core/math.hpp"
 #include "coppice/core/require.hpp"
 #include "coppice/select/bounds.hpp"
 #include "coppice/select/concept.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <span>
 
@@ -21,7 +21,7 @@ struct threshold {
     double value = 0; ///< in the unit of the scores
 
     void validate() const {
-        require(!std::isnan(value), "select::threshold", "value", value, "a number");
+        require(!math::isnan(value), "select::threshold", "value", value, "a number");
     }
 
     template <class Backend, score::source Source, counter Count>

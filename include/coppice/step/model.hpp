@@ -4,8 +4,6 @@
 #include "coppice/core/require.hpp"
 #include "coppice/step/concept.hpp"
 
-#include <numeric>
-
 namespace coppice::step {
 
 /// The whole model in every step, `rounds` times over.
@@ -24,8 +22,10 @@ struct model {
 
     [[nodiscard]] std::vector<int>
     layers(const coppice::model::structure& whole, index /*step*/) const {
-        std::vector<int> all(whole.layers().size());
-        std::iota(all.begin(), all.end(), 0);
+        std::vector<int> all;
+        for (int layer = 0; layer < static_cast<int>(whole.layers().size()); ++layer) {
+            all.push_back(layer);
+        }
         return all;
     }
 

@@ -1,15 +1,20 @@
 #include "coppice/backend/detail/bracket_select.hpp"
 
 #include "backend/selection.hpp"
+#include "coppice/backend/detail/sample.hpp"
 #include "coppice/backend/eigen.hpp"
 #include "coppice/score/l1.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <bit>
+#include <cmath>
 #include <cstddef>
+#include <iterator>
 #include <limits>
 #include <random>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -33,6 +38,95 @@ std::vector<double> neighbours(std::size_t n, std::size_t different) {
                                static_cast<double>(i * 7919 % different);
     }
     return numbers;
+}
+
+/// Tensors of several sizes, each of numbers half as large as those before it.
+pool of_scales(std::size_t tensors) {
+    std::mt19937 random(4);
+    std::normal_distribution<double> normal;
+    std::vector<std::vector<double>> scores;
+    double scale = 1;
+    for (std::size_t t = 0; t < tensors; ++t, scale /= 2) {
+        constexpr std::size_t sizes[] = {30000, 300, 70001, 5000, 64, 120000, 9001};
+        scores.emplace_back(sizes[t % std::size(sizes)]);
+        for (double& score : scores.back()) {
+            score = std::fabs(scale * normal(random));
+        }
+    }
+    return pool(std::move(scores));
+}
+
+/// Tensors of numbers that `number` makes of random ones in [0, 1), told whether the first sample
+/// of a selection over all of them sees the group.
+template <class Number>
+std::vector<std::vector<double>> seen_apart(const std::vector<std::size_t>& sizes, Number number) {
+    constexpr index share = 64; // one group in so many is sampled
+    index groups = 0;
+    for (const std::size_t size : sizes) {
+        groups += static_cast<index>(size);
+    }
+    using backend::detail::sampling;
+    const sampling sample{groups, groups / share / sampling::run_length};
+    std::vector<bool> sampled(static_cast<std::size_t>(groups));
+    for (index run = 0; run < sample.runs; ++run) {
+        const index first = sample.first_group(run);
+        for (index g = first; g < std::min(first + sampling::run_length, groups); ++g) {
+            sampled[static_cast<std::size_t>(g)] = true;
+        }
+    }
+    std::mt19937 random(5);
+    std::uniform_real_distribution<double> uniform;
+    std::vector<std::vector<double>> scores;
+    std::size_t group = 0;
+    for (const std::size_t size : sizes) {
+        scores.emplace_back();
+        for (std::size_t i = 0; i < size; ++i) {
+            scores.back().push_back(number(sampled[group++], uniform(random)));
+        }
+    }
+    return scores;
+}
+
+/// Numbers of groups that may go, from as few as possible to as many.
+std::vector<index> sweep_of(const pool& of) {
+    const index least = of.pruned_of_all();
+    const index most = of.most_of_all();
+    std::vector<index> counts;
+    for (int part = 0; part <= 16; ++part) {
+        counts.push_back(least + (most - least) * part / 16);
+    }
+    counts.push_back(most - 1);
+    return counts;
+}
+
+/// The number itself, which counts how often it is asked for.
+struct counted {
+    using role = coppice::role::score;
+
+    std::atomic<index>* reads;
+
+    [[nodiscard]] double accumulate(double sum, element auto weight) const {
+        ++*reads;
+        return sum + static_cast<double>(weight);
+    }
+    [[nodiscard]] static double finish(double sum, index /*members*/) { return sum; }
+};
+
+/// How often a number is read while k of a pool's are pruned.
+index reads(pool of, index k) {
+    using source = score::of_weights<counted, double>;
+    std::atomic<index> reads = 0;
+    std::vector<select::candidate<source>> candidates;
+    for (const pool::stored_candidate& tensor : of.candidates()) {
+        candidates.push_back(
+            {{{&reads}, singles(view<const double>(tensor.scores.values, {tensor.scores.size()}))},
+             tensor.mask,
+             tensor.gone,
+             tensor.most});
+    }
+    backend::eigen backend;
+    prune_together(backend, candidates, k);
+    return reads;
 }
 
 } // namespace
@@ -93,6 +187,102 @@ TEST_CASE("one cap after another is hit") {
     }
     backend::eigen backend;
     check_every_selection(backend, staircase);
+}
+
+TEST_CASE("tensors of every scale meet their caps, each at a place of its own") {
+    pool scales = of_scales(14);
+    scales.cap(2, 300);
+    scales.cap(5, 0);
+    scales.cap(7, scales.groups(7) / 2);
+    check(scales, sweep_of(scales));
+    for (std::size_t t = 0; t < scales.tensors(); t += 3) {
+        for (index g = 0; g < scales.most()[t]; g += 5) {
+            scales.set(t, g, false);
+        }
+    }
+    check(scales, sweep_of(scales));
+}
+
+TEST_CASE("tensors that meet their caps with equal numbers lose the first of them") {
+    std::vector<std::vector<double>> scores;
+    for (int t = 0; t < 6; ++t) {
+        scores.push_back(neighbours(20000, 5));
+    }
+    pool equal(scores);
+    for (std::size_t t = 0; t < equal.tensors(); ++t) {
+        equal.cap(t, static_cast<index>(3333 * t));
+    }
+    check(equal, sweep_of(equal));
+}
+
+TEST_CASE("a sample that misleads about the cuts costs time alone") {
+    const std::vector<std::size_t> sizes{60000, 40000, 20000};
+    for (const double seen : {0.25, 4.0}) { // lower than all others, and higher
+        for (const index share : {2, 3, 20}) {
+            pool misleading(seen_apart(sizes, [&](bool sampled, double number) {
+                return sampled ? number * seen : 1 + number;
+            }));
+            for (std::size_t t = 0; t < misleading.tensors(); ++t) {
+                misleading.cap(t, misleading.groups(t) / (t == 1 ? share : 2));
+            }
+            check(misleading, sweep_of(misleading));
+            misleading.set(0, 7, false);
+            check(misleading, sweep_of(misleading));
+        }
+    }
+}
+
+TEST_CASE("a sample may mislead about one tensor's cap and not about the others' cut") {
+    for (const double seen : {0.67, 1.5}) { // lower than all others, and higher
+        std::vector<std::vector<double>> scores =
+            seen_apart({20000, 150000}, [&](bool sampled, double number) {
+                return sampled ? number * seen : number;
+            });
+        for (std::size_t i = 0; i < scores[1].size(); ++i) {
+            scores[1][i] = 2 + static_cast<double>(i * 7919 % 150000);
+        }
+        pool misleading(scores);
+        misleading.cap(0, 10000);
+        check(misleading, {50000});
+        misleading.set(0, 7, false);
+        check(misleading, {50000});
+    }
+}
+
+TEST_CASE("a cap may be met exactly where a bracket ends") {
+    // The sample sees too many of the first tensor's low numbers, which differ in their last bits.
+    index low = 0;
+    std::vector<std::vector<double>> scores =
+        seen_apart({60000, 60000}, [&](bool sampled, double number) {
+            const bool near = number < (sampled ? 0.2 : 0.05);
+            return near ? 1 + number * 0x1p-40 : 2 + number;
+        });
+    for (double& number : scores[1]) {
+        number += 1;
+    }
+    for (const double number : scores[0]) {
+        low += number < 2 ? 1 : 0;
+    }
+    pool exact(scores);
+    exact.cap(0, low);
+    check(exact, {low + 100, low + 10000, low + 40000});
+    exact.set(1, 7, false);
+    check(exact, {low + 100, low + 10000, low + 40000});
+}
+
+TEST_CASE("however many tensors meet their caps, their keys are read about once") {
+    for (const std::size_t tensors : {std::size_t{2}, std::size_t{14}}) {
+        const pool scales = of_scales(tensors);
+        const index k = scales.most_of_all() * 9 / 10;
+        const std::vector<index> met = pool::count_pruned(lowest_of(scales).without(k));
+        index capped = 0;
+        for (std::size_t t = 0; t < tensors; ++t) {
+            capped += met[t] == scales.most()[t] ? 1 : 0;
+        }
+        REQUIRE(capped >= static_cast<index>(tensors) / 2);
+        const auto all = static_cast<double>(scales.groups());
+        CHECK(static_cast<double>(reads(scales, k)) < 1.05 * all);
+    }
 }
 
 TEST_CASE("pruned groups among many numbers come before all others") {

@@ -30,6 +30,8 @@ struct bracket {
 
     [[nodiscard]] bool single() const { return last_offset() == 0; }
 
+    [[nodiscard]] friend bool operator==(const bracket&, const bracket&) = default;
+
     [[nodiscard]] offset offset_of(Key key) const {
         return static_cast<offset>(static_cast<offset>(key) - static_cast<offset>(first));
     }
@@ -75,6 +77,19 @@ around_rank(const Key* keys, index count, index rank, bracket<Key> within) {
         within = within.bin(number);
     }
     return within;
+}
+
+/// The highest key in a bracket below which there are not enough, or else its first.
+/// @param enough  whether there are enough keys below one; holds for every higher one too, and for
+///                the bracket's end
+template <std::signed_integral Key, class Enough>
+[[nodiscard]] Key last_before(bracket<Key> within, Enough enough) {
+    while (!within.single()) {
+        const Key middle =
+            within.at(static_cast<typename bracket<Key>::offset>(within.last_offset() / 2U + 1U));
+        (enough(middle) ? within.end : within.first) = middle;
+    }
+    return within.first;
 }
 
 } // namespace coppice::backend::detail

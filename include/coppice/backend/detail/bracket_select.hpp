@@ -3,6 +3,7 @@
 #include "coppice/backend/detail/bits_below.hpp"
 #include "coppice/backend/detail/bracket.hpp"
 #include "coppice/backend/detail/chunks.hpp"
+#include "coppice/backend/detail/guess.hpp"
 #include "coppice/backend/detail/host_memory.hpp"
 #include "coppice/backend/detail/keys.hpp"
 #include "coppice/backend/detail/sample.hpp"
@@ -13,7 +14,6 @@
 #include <array>
 #include <atomic>
 #include <bit>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -24,17 +24,19 @@ namespace coppice::backend::detail {
 /// Exact selection of the k lowest scores over several tensors, in as few passes over them as the
 /// memory at hand allows.
 ///
-/// A sample says between which two keys the k-th lowest lies, almost surely. One pass then decides
-/// every group outside that bracket and writes down the few inside it, among which the k-th is
-/// found directly. Where more would have to be written down than there is room for, a pass that
-/// counts the keys of a bracket in bins narrows it first.
+/// A sample says between which two keys each tensor is cut, almost surely: all at the same place,
+/// but for those that meet their caps before. One pass then decides every group outside these
+/// brackets and writes down the few inside, among which the cuts are found directly, however many
+/// tensors meet their caps.
 ///
 /// While no group is pruned yet, that one pass writes the masks too, for they can be made whole
-/// again should the bracket, or a cap, turn out to have been missed. Otherwise it only counts,
-/// until the number that each tensor loses is known, and the masks are written last.
+/// again should a bracket turn out to have been missed. Otherwise it only counts, and the masks are
+/// written last.
 ///
-/// A tensor that would lose more than its cap is given exactly its cap and taken out of the common
-/// pool, until no tensor exceeds its own: the groups it leaves behind are taken from the others.
+/// Where more would have to be written down than there is room for, or a bracket was missed, passes
+/// that count the keys of a bracket in bins narrow it for certain. A tensor that would lose more
+/// than its cap is then given exactly its cap and taken out of the common pool, until no tensor
+/// exceeds its own: the groups it leaves behind are taken from the others.
 template <score::source Source>
 class bracket_select {
   public:
@@ -42,17 +44,20 @@ class bracket_select {
 
     /// In bytes.
     [[nodiscard]] static constexpr index workspace(index tensors, index groups) {
-        return tensors * size_of<tensor_state> +
-               (groups / chunk_groups + tensors) * size_of<chunk_state> + size_of<key> +
-               room_for(groups) * (size_of<key> + size_of<place>);
+        return tensors *
+                   (size_of<tensor_state> + size_of<sampled>)+(groups / chunk_groups + tensors) *
+                   size_of<chunk_state> +
+               size_of<key> + room_for(groups) * (size_of<key> + size_of<place>);
     }
 
     bracket_select(candidates tensors, std::byte* workspace) : tensors_(tensors) {
         states_ = reinterpret_cast<tensor_state*>(workspace);
-        chunks_ = reinterpret_cast<chunk_state*>(states_ + tensors.size());
+        samples_ = reinterpret_cast<sampled*>(states_ + tensors.size());
+        chunks_ = reinterpret_cast<chunk_state*>(samples_ + tensors.size());
         index groups = 0;
         for (std::size_t t = 0; t < tensors.size(); ++t) {
             states_[t] = {.first_chunk = chunk_count_};
+            samples_[t] = {.groups = tensors[t].mask.size, .most = tensors[t].most};
             chunk_count_ += (tensors[t].mask.size + chunk_groups - 1) / chunk_groups;
             groups += tensors[t].mask.size;
             fresh_ = fresh_ && tensors[t].gone == 0;
@@ -66,15 +71,25 @@ class bracket_select {
 
     /// Prunes exactly k groups, or nothing if a score is NaN.
     [[nodiscard]] select::not_a_number run(index k, std::span<index> pruned) {
-        const bool done = fresh_ && prune_at_once(k, pruned);
+        const bool done = decide_at_once(k);
+        if (!done && fresh_) {
+            for (const select::candidate<Source>& tensor : tensors_) {
+                host_memory::keep_all(tensor.mask);
+            }
+        }
         if (!done && !not_a_number_) {
             decide(k);
         }
         if (not_a_number_) {
             return find_not_a_number(tensors_);
         }
-        for (std::size_t t = 0; !done && t < tensors_.size(); ++t) {
-            pruned[t] = write(t);
+        for (std::size_t t = 0; t < tensors_.size(); ++t) {
+            if (done && fresh_) {
+                give_back(t);
+            } else {
+                write(t);
+            }
+            pruned[t] = states_[t].below + states_[t].ties;
         }
         return {};
     }
@@ -102,6 +117,7 @@ class bracket_select {
     using reader = keys_of<Source>;
     using key = typename reader::key;
     using range = bracket<key>;
+    using sampled = sampled_tensor<key>;
     using place = std::uint16_t; ///< of a group in its chunk
 
     template <class S>
@@ -114,7 +130,6 @@ class bracket_select {
     static constexpr index most_in_chunk = 8192; ///< what one chunk may write down
     static constexpr index few = 8192;           ///< groups that need no sample
     static constexpr index sampled_share = 64;   ///< one group in so many is sampled
-    static constexpr double deviations = 4;      ///< half a bracket's width
 
     static constexpr key lowest = std::numeric_limits<key>::min(); ///< no score's key
     static constexpr range everything{lowest, reader::not_a_number};
@@ -218,13 +233,6 @@ class bracket_select {
         return {groups, std::min(groups / sampled_share, room) / sampling::run_length};
     }
 
-    /// How far, as a share of all groups, a sample's ranks may be from the true ones.
-    [[nodiscard]] double uncertainty(index groups, index rank) const {
-        const double share = static_cast<double>(rank) / static_cast<double>(groups);
-        const auto sampled = static_cast<double>(sample_of(groups).size());
-        return deviations * std::sqrt(share * (1 - share) / sampled) + 1 / sampled;
-    }
-
     /// Where the `rank`-th lowest key (from 1) of a pool almost surely lies.
     [[nodiscard]] range guess(pool of, index groups, index rank) {
         if (groups <= few) {
@@ -233,20 +241,29 @@ class bracket_select {
         const sampling sample = sample_of(groups);
         take_sample<reader>(
             tensors_, [&](std::size_t t) { return takes_part(of, t); }, sample, keys_);
-        const auto count = static_cast<double>(sample.size());
         const double share = static_cast<double>(rank) / static_cast<double>(groups);
-        const double spread = uncertainty(groups, rank);
-        const auto low = static_cast<index>((share - spread) * count);
-        const auto high = static_cast<index>((share + spread) * count) + 1;
-        range found = everything;
-        for_each_chunk(2, [&](index edge) {
-            if (edge == 0 && low > 0) {
-                found.first = around_rank(keys_, sample.size(), low, everything).first;
-            } else if (edge == 1 && high < sample.size()) {
-                found.end = around_rank(keys_, sample.size(), high, everything).end;
+        return guess_share(keys_, sample.size(), share, everything);
+    }
+
+    /// Where all tensors are cut together, almost surely.
+    [[nodiscard]] common_cut<key> guess_all(index k) {
+        const index groups = groups_in(pool{});
+        if (groups <= few) {
+            for (std::size_t t = 0; t < tensors_.size(); ++t) {
+                samples_[t].within = everything;
             }
-        });
-        return found;
+            return {everything};
+        }
+        const sampling sample = sample_of(groups);
+        take_sample<reader>(
+            tensors_, [](std::size_t) { return true; }, sample, keys_);
+        index before = 0;
+        for (std::size_t t = 0; t < tensors_.size(); ++t) {
+            const index runs = sample.runs_before(before);
+            before += tensors_[t].mask.size;
+            samples_[t].sampled = (sample.runs_before(before) - runs) * sampling::run_length;
+        }
+        return guess_together(std::span<sampled>(samples_, tensors_.size()), k, keys_, everything);
     }
 
     /// Counts a pool's keys beside a bracket, and those inside it in bins.
@@ -323,21 +340,22 @@ class bracket_select {
         }
     }
 
-    /// One pass: counts a pool's keys beside a bracket chunk by chunk and writes down those inside
-    /// it, unless they are all equal. With `Write`, no group up to the bracket's end stays in the
-    /// masks.
+    /// One pass: counts the keys of a pool's tensors beside their brackets chunk by chunk and
+    /// writes down those inside, unless they are all equal. With `Write`, no group up to a
+    /// bracket's end stays in the masks.
     /// @return false if there was no room
     template <bool Write>
-    bool sweep(pool of, range within) {
+    bool sweep(pool of) {
         std::atomic<index> used = 0;
         std::atomic<bool> overflow = false;
         std::atomic<bool> not_a_number = false;
-        const bool write_down = !within.single();
         for_each_chunk(chunk_count_, [&](index chunk) {
             const std::size_t t = tensor_of(chunk);
             if (!takes_part(of, t)) {
                 return;
             }
+            const range within = samples_[t].within;
+            const bool write_down = !within.single();
             std::array<key, static_cast<std::size_t>(most_in_chunk)> own_keys;
             std::array<place, static_cast<std::size_t>(most_in_chunk)> own_places;
             tally own;
@@ -379,7 +397,7 @@ class bracket_select {
                 static_cast<std::uint32_t>(first)};
         });
         not_a_number_ = not_a_number_ || not_a_number;
-        written_ = write_down && !overflow ? used.load() : 0;
+        written_ = overflow ? 0 : used.load();
         return !overflow;
     }
 
@@ -414,76 +432,122 @@ class bracket_select {
             }
             return count;
         };
-        index below = 0;
-        while (!within.single()) {
-            const key middle =
-                within.at(static_cast<typename range::offset>(within.last_offset() / 2U + 1U));
-            const index count = count_below(middle);
-            if (count >= rank) {
-                within.end = middle;
-            } else {
-                within.first = middle;
-                below = count;
-            }
-        }
-        rank -= below;
-        return within.first;
+        const key found =
+            last_before(within, [&](key limit) { return count_below(limit) >= rank; });
+        rank -= count_below(found);
+        return found;
     }
 
-    /// Prunes fresh tensors in one pass. Where that does not work out, no harm is done.
-    bool prune_at_once(index k, std::span<index> pruned) {
-        const pool everyone;
-        const index groups = groups_in(everyone);
-        range within = guess(everyone, groups, k);
-        if (groups > few && 2.1 * uncertainty(groups, k) * static_cast<double>(groups) >
-                                static_cast<double>(room_)) {
-            narrow(everyone, k, within);
-        }
-        if (not_a_number_ || within.single()) {
-            return false;
-        }
-        if (!sweep<true>(everyone, within) || not_a_number_ || !settle(k, within, pruned)) {
-            for (const select::candidate<Source>& tensor : tensors_) {
-                host_memory::keep_all(tensor.mask);
-            }
-            return false;
-        }
-        return true;
-    }
-
-    /// Gives back those that were written down and belong to the kept.
-    /// @return false if the bracket was missed, or a cap is exceeded
-    bool settle(index k, range within, std::span<index> pruned) {
-        const tally found = swept(pool{});
-        index ties = k - found.below;
-        if (ties < 0 || ties > found.inside) {
-            return false;
-        }
-        const key limit = ties == 0 ? within.first : kth_written(within, ties);
-        for (std::size_t t = 0; t < tensors_.size(); ++t) {
-            const select::candidate<Source>& tensor = tensors_[t];
-            index lost = 0;
-            for (index chunk = states_[t].first_chunk; chunk < end_chunk(t); ++chunk) {
-                const chunk_state& state = chunks_[chunk];
-                const index begin = (chunk - states_[t].first_chunk) * chunk_groups;
-                lost += state.below + state.inside;
-                for (index i = state.first; i < state.first + index{state.inside}; ++i) {
-                    const bool tie = keys_[i] == limit && ties > 0;
-                    ties -= tie ? 1 : 0;
-                    if (keys_[i] >= limit && !tie) {
-                        const index group = begin + places_[i];
-                        tensor.mask.words[group / mask::bits_per_word] |=
-                            mask::word{1} << (group % mask::bits_per_word);
-                        --lost;
-                    }
-                }
-            }
-            if (lost > tensor.most) {
+    /// Decides in one pass where every tensor is cut; with fresh tensors, no group up to their
+    /// brackets' ends stays in the masks.
+    /// @return false where that does not work out
+    bool decide_at_once(index k) {
+        common_cut<key> common = guess_all(k);
+        if (common.inside > static_cast<double>(room_)) {
+            if (common.caps_matter) {
                 return false;
             }
-            pruned[t] = lost;
+            narrow(pool{}, k, common.within);
+            for (std::size_t t = 0; t < tensors_.size(); ++t) {
+                samples_[t].within = common.within;
+            }
+        }
+        for (std::size_t t = 0; t < tensors_.size(); ++t) {
+            if (not_a_number_ || samples_[t].within.single()) {
+                return false;
+            }
+        }
+        const bool swept = fresh_ ? sweep<true>(pool{}) : sweep<false>(pool{});
+        return swept && !not_a_number_ && settle(k, common.within);
+    }
+
+    /// Decides where every tensor is cut, among the keys that were written down.
+    /// @return false if a bracket was missed
+    bool settle(index k, range common) {
+        for (std::size_t t = 0; t < tensors_.size(); ++t) {
+            const tally found = swept(t);
+            states_[t].below = found.below;
+            if (samples_[t].within.end < common.end &&
+                found.below + found.inside < tensors_[t].most) {
+                return false;
+            }
+        }
+        const auto lost_below = [&](key limit) {
+            index lost = 0;
+            for (std::size_t t = 0; t < tensors_.size(); ++t) {
+                lost += std::min(count_below(t, limit), tensors_[t].most);
+            }
+            return lost;
+        };
+        if (lost_below(common.first) > k || lost_below(common.end) < k) {
+            return false;
+        }
+        const key limit = last_before(common, [&](key middle) { return lost_below(middle) >= k; });
+        index ties = k - lost_below(limit);
+        for (std::size_t t = 0; t < tensors_.size(); ++t) {
+            if (!settle(t, limit, ties)) {
+                return false;
+            }
         }
         return true;
+    }
+
+    /// Decides where a tensor is cut: at the common limit, with as many of the `ties` as it may
+    /// lose, which it takes from them, or at its cap if that comes before.
+    /// @return false if its bracket was missed
+    bool settle(std::size_t t, key common, index& ties) {
+        tensor_state& state = states_[t];
+        const index most = tensors_[t].most;
+        const bool capped = count_below(t, common) > most;
+        if (capped && state.below > most) {
+            return false;
+        }
+        state.limit = std::min(common, samples_[t].within.end);
+        if (capped) {
+            state.limit = last_before(
+                samples_[t].within, [&](key limit) { return count_below(t, limit) >= most; });
+        }
+        const index below = count_below(t, state.limit);
+        state.equal = count_below(t, static_cast<key>(state.limit + 1)) - below;
+        state.below = below;
+        state.ties = std::min(state.equal, most - below);
+        if (!capped) {
+            state.ties = std::min(state.ties, ties);
+            ties -= state.ties;
+        }
+        return true;
+    }
+
+    /// How many of a tensor's keys are below a limit in its bracket, of which `state.below` are
+    /// below the bracket.
+    [[nodiscard]] index count_below(std::size_t t, key limit) const {
+        index below = states_[t].below;
+        for (index chunk = states_[t].first_chunk; chunk < end_chunk(t); ++chunk) {
+            const key* const keys = keys_ + chunks_[chunk].first;
+            for (std::uint32_t i = 0; i < chunks_[chunk].inside; ++i) {
+                below += keys[i] < limit ? 1 : 0;
+            }
+        }
+        return below;
+    }
+
+    /// Gives back the groups that were written down and stay.
+    void give_back(std::size_t t) const {
+        const tensor_state& state = states_[t];
+        index ties = state.ties;
+        for (index chunk = state.first_chunk; chunk < end_chunk(t); ++chunk) {
+            const index begin = (chunk - state.first_chunk) * chunk_groups;
+            const index first = chunks_[chunk].first;
+            for (index i = first; i < first + index{chunks_[chunk].inside}; ++i) {
+                const bool tie = keys_[i] == state.limit && ties > 0;
+                ties -= tie ? 1 : 0;
+                if (keys_[i] >= state.limit && !tie) {
+                    const index group = begin + places_[i];
+                    tensors_[t].mask.words[group / mask::bits_per_word] |=
+                        mask::word{1} << (group % mask::bits_per_word);
+                }
+            }
+        }
     }
 
     /// Decides where every tensor is cut. Stops at a NaN.
@@ -526,7 +590,12 @@ class bracket_select {
         if (not_a_number_) {
             return;
         }
-        sweep<false>(of, within);
+        for (std::size_t t = 0; t < tensors_.size(); ++t) {
+            if (takes_part(of, t)) {
+                samples_[t].within = within;
+            }
+        }
+        sweep<false>(of);
         index ties = rank - swept(of).below;
         const key limit = within.single() ? within.first : kth_written(within, ties);
         for (std::size_t t = 0; t < tensors_.size(); ++t) {
@@ -555,9 +624,8 @@ class bracket_select {
     }
 
     /// Writes a tensor's mask as decided.
-    /// @return how many of its groups are pruned
-    index write(std::size_t t) {
-        tensor_state& state = states_[t];
+    void write(std::size_t t) const {
+        const tensor_state& state = states_[t];
         if (state.ties == 0 || state.ties == state.equal) {
             for_each_chunk(end_chunk(t) - state.first_chunk, [&](index chunk) {
                 index ties = state.ties == 0 ? 0 : chunk_groups;
@@ -569,7 +637,6 @@ class bracket_select {
                 write(t, chunk, ties);
             }
         }
-        return state.below + state.ties;
     }
 
     /// Prunes what lies below a tensor's limit in a chunk, and the first `ties` equal to it.
@@ -587,6 +654,7 @@ class bracket_select {
 
     candidates tensors_;
     tensor_state* states_;
+    sampled* samples_;
     chunk_state* chunks_;
     key* keys_;
     place* places_;

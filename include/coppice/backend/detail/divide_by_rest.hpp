@@ -1,9 +1,9 @@
 #pragma once
 
+#include "coppice/core/math.hpp"
 #include "coppice/score/concept.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <memory>
 #include <span>
 
@@ -20,7 +20,7 @@ static_assert(sizeof(numbered_score) == 2 * sizeof(double));
 /// Divides every score by the sum of those that are not lower: see backend/concept.hpp.
 /// @param space  2 n doubles
 inline void divide_by_rest(double* scores, index n, double* space) {
-    if (std::any_of(scores, scores + n, [](double score) { return std::isnan(score); })) {
+    if (std::any_of(scores, scores + n, [](double score) { return math::isnan(score); })) {
         return;
     }
     auto* const falling = reinterpret_cast<numbered_score*>(space);

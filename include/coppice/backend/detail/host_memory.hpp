@@ -36,11 +36,11 @@ struct host_memory {
     }
 
     static void download(mask::const_view mask, std::span<mask::word> words) {
-        std::copy_n(mask.words, words.size(), words.begin());
+        std::copy_n(mask.words, words.size(), words.data());
     }
 
     static void upload(std::span<const mask::word> words, mask::view mask) {
-        std::copy(words.begin(), words.end(), mask.words);
+        std::copy_n(words.data(), words.size(), mask.words);
     }
 };
 

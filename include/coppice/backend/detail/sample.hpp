@@ -21,6 +21,20 @@ struct sampling {
 
     [[nodiscard]] index size() const { return runs * run_length; }
 
+    /// The number of runs before a group.
+    [[nodiscard]] index runs_before(index group) const {
+        index low = 0;
+        for (index high = runs; low < high;) {
+            const index middle = low + (high - low) / 2;
+            if (first_group(middle) < group) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
     /// The first group of a run, at a place in its part that no pattern of the weights repeats.
     [[nodiscard]] index first_group(index run) const {
         std::uint64_t mixed = (static_cast<std::uint64_t>(run) + 1) * 0x9E3779B97F4A7C15U;
