@@ -120,6 +120,7 @@ class stepper {
 
     /// Masks, counts and reasons: see drive::pruner.
     [[nodiscard]] const pruner_type& pruned() const { return pruner_; }
+    [[nodiscard]] pruner_type& pruned() { return pruner_; }
 
     [[nodiscard]] state save() const {
         return {done_,          prepared_,     report_.stopped, report_.original,
