@@ -27,7 +27,7 @@ struct document {
     nlohmann::json data;
 };
 
-/// Told of what there is so far, whenever a seed is done: long runs that are cut short leave that.
+/// Told of what there is so far, every now and then: long runs that are cut short leave that.
 using listener = std::function<void(const document&)>;
 
 /// In Markdown, with the command that made it and a link to the plot if there is one.

@@ -188,14 +188,19 @@ document describe_accuracy(const std::vector<curve>& curves, scale size) {
 document iap_accuracy(const options& chosen, const listener& so_far) {
     const data::data_set set = data::open_data_set("mnist", chosen.data_directory);
     std::vector<curve> curves;
+    std::vector<lenet> networks; // AIAP, which takes longest, comes last
+    const coppice::rewind::weights rewinding{.to = lenet::epochs - 1, .of = lenet::epochs};
+    const coppice::step::by_kind round{.rounds = rounds};
+    networks.reserve(chosen.seeds.size());
     for (const std::uint64_t seed : chosen.seeds) {
-        const lenet network(set, chosen.size, seed);
-        const coppice::rewind::weights rewinding{.to = lenet::epochs - 1, .of = lenet::epochs};
-        const coppice::step::by_kind round{.rounds = rounds};
+        const lenet& network = networks.emplace_back(set, chosen.size, seed);
         curves.push_back(network.prune(
             "ILP", coppice::recipe::ilp(round, rewinding, lenet::rate), compared_share));
         curves.push_back(network.prune(
             "IAP", coppice::recipe::iap(round, rewinding, lenet::rate), compared_share));
+        so_far(describe_accuracy(curves, chosen.size));
+    }
+    for (const lenet& network : networks) {
         curves.push_back(network.prune(
             "AIAP",
             coppice::recipe::aiap(

@@ -35,7 +35,7 @@ int main(int argc, char** argv) {
         const reproduce::command_line line = reproduce::read_command_line(argc, argv);
         return line.run ? run(line.chosen) : line.exit_code;
     } catch (const trainer::interrupted&) {
-        std::fputs("\nInterrupted; what the seeds before have given is kept.\n", stdout);
+        std::fputs("\nInterrupted; what was done is kept.\n", stdout);
         return interrupted_code;
     } catch (const std::exception& problem) {
         std::fprintf(stderr, "coppice-reproduce: %s\n", problem.what());
