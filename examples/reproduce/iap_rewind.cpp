@@ -13,7 +13,7 @@ namespace reproduce {
 
 namespace {
 
-constexpr int rounds = 15;
+constexpr int rounds_to_scan = 15;
 
 /// After 3, 10 and 15 rounds.
 const std::vector<double>& shares() {
@@ -106,7 +106,7 @@ document iap_rewind(const options& chosen, const listener& so_far) {
             curves.push_back(network.prune(
                 std::to_string(epoch),
                 coppice::recipe::iap(
-                    {.rounds = rounds}, coppice::rewind::weights{.to = epoch, .of = lenet::epochs},
+                    {.rounds = rounds_to_scan}, coppice::rewind::weights{.to = epoch, .of = lenet::epochs},
                     lenet::rate),
                 shares().back()));
         }
