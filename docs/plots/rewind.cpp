@@ -15,8 +15,8 @@
 namespace plots {
 namespace {
 
-constexpr int epochs = 6;
-constexpr int steps = 3;
+constexpr int training_epochs = 6;
+constexpr int retrainings = 3;
 
 template <coppice::rewind::policy Rewinding>
 void draw(const std::string& policy, const std::string& begins, const Rewinding& rewinding) {
@@ -30,12 +30,12 @@ void draw(const std::string& policy, const std::string& begins, const Rewinding&
             start, start + part.epochs());
     };
     begin("rewind", policy);
-    data("$training", stretch_from(0, {0, epochs}));
-    double start = epochs;
+    data("$training", stretch_from(0, {0, training_epochs}));
+    double start = training_epochs;
     std::vector<point> pruned;
     std::string plot = "plot $training with lines lw 2.5 lc rgb '" + std::string(grey) +
                        "' title 'original training'";
-    for (int step = 0; step < steps; ++step) {
+    for (int step = 0; step < retrainings; ++step) {
         const coppice::rewind::stretch part = rewinding.retraining(1);
         const std::string name = "$retraining" + coppice::text(step);
         pruned.push_back({start, 0});
@@ -57,8 +57,8 @@ void draw(const std::string& policy, const std::string& begins, const Rewinding&
 void rewind() {
     using namespace coppice::rewind;
     draw("none", "weights as they are", none{});
-    draw("weights", "weights of epoch 4", weights{.to = 4, .of = epochs});
-    draw("learning_rate", "weights as they are", learning_rate{.to = 4, .of = epochs});
+    draw("weights", "weights of epoch 4", weights{.to = 4, .of = training_epochs});
+    draw("learning_rate", "weights as they are", learning_rate{.to = 4, .of = training_epochs});
 }
 
 } // namespace plots

@@ -17,7 +17,7 @@ constexpr int rounds_to_scan = 15;
 
 /// After 3, 10 and 15 rounds.
 const std::vector<double>& shares() {
-    static const std::vector<double> all = {0.5126, 0.1078, 0.0371};
+    static const std::vector<double> all = {0.5126, 0.1078, 0.0381};
     return all;
 }
 
@@ -106,8 +106,8 @@ document iap_rewind(const options& chosen, const listener& so_far) {
             curves.push_back(network.prune(
                 std::to_string(epoch),
                 coppice::recipe::iap(
-                    {.rounds = rounds_to_scan}, coppice::rewind::weights{.to = epoch, .of = lenet::epochs},
-                    lenet::rate),
+                    {.rounds = rounds_to_scan},
+                    coppice::rewind::weights{.to = epoch, .of = lenet::epochs}, lenet::rate),
                 shares().back()));
         }
         so_far(describe_rewinding(curves, chosen.size));
