@@ -19,6 +19,7 @@ foreach(
   operation
   recipe
   reduce
+  rewind
   schedule
   score
   select

@@ -45,6 +45,7 @@ void granularity();
 void lr();
 void normalise();
 void reduce();
+void rewind();
 void schedule();
 void score();
 void select();

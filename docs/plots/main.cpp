@@ -8,6 +8,7 @@ int main() {
     plots::lr();
     plots::normalise();
     plots::reduce();
+    plots::rewind();
     plots::schedule();
     plots::score();
     plots::select();

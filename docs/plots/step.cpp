@@ -5,6 +5,7 @@
 #include <coppice/model/description.hpp>
 #include <coppice/operation/dense.hpp>
 #include <coppice/step/block.hpp>
+#include <coppice/step/by_kind.hpp>
 #include <coppice/step/layer.hpp>
 #include <coppice/step/model.hpp>
 
@@ -54,7 +55,7 @@ void draw(const std::string& policy, const std::string& title, const Step& step)
         draw_at(static_cast<double>(number));
         for (const int layer : step.layers(net.model, number)) {
             coppice::index& groups = left[static_cast<std::size_t>(layer)];
-            groups -= step.count(groups);
+            groups -= coppice::step::count(step, net.model, number, layer, groups);
         }
     }
     draw_at(static_cast<double>(steps));
@@ -82,6 +83,7 @@ void step() {
     draw("model", "ratio = 0.3, rounds = 4", coppice::step::model{.ratio = 0.3, .rounds = 4});
     draw("layer", "ratio = 0.5", coppice::step::layer{});
     draw("block", "ratio = 0.5; blocks (a, b) and (c, d)", coppice::step::block{});
+    draw("by_kind", "dense = 0.2, rounds = 6", coppice::step::by_kind{.rounds = 6});
 }
 
 } // namespace plots

@@ -70,6 +70,18 @@ void block() {
     // [/block]
 }
 
+void by_kind() {
+    // [by_kind]
+    const network net; // dense layers a, b, c and d
+    const coppice::step::by_kind step{.dense = 0.2, .rounds = 10};
+    coppice::index left = 300;
+    for (coppice::index round = 0; round < step.rounds; ++round) {
+        left -= step.count(net.model, round, 0, left);
+        std::cout << step.name(net.model, round) << ": " << left << " of 300 groups left\n";
+    }
+    // [/by_kind]
+}
+
 } // namespace
 
 int main() {
@@ -77,5 +89,6 @@ int main() {
         {"model", model},
         {"layer", layer},
         {"block", block},
+        {"by_kind", by_kind},
     });
 }

@@ -35,6 +35,7 @@ report::table closing_table(const std::vector<result>& results) {
         {{"seed"},
          {"network", align::left},
          {"test accuracy"},
+         {"rows masked"},
          {"parameters"},
          {"MACs"},
          {"retrained"},
@@ -48,8 +49,8 @@ report::table closing_table(const std::vector<result>& results) {
         const bool compared = timed && slow != nullptr && slow != &made;
         table.add_row(
             {std::to_string(made.seed), made.recipe, report::percent(made.test.percent() / 100, 2),
-             report::grouped(made.size.parameters), report::grouped(made.size.macs),
-             timed ? std::to_string(made.retrained) : "-",
+             report::grouped(made.masked.parameters), report::grouped(made.size.parameters),
+             report::grouped(made.size.macs), timed ? std::to_string(made.retrained) : "-",
              timed ? report::duration(made.pruning_seconds) : "-",
              compared ? report::percent(1 - made.pruning_seconds / slow->pruning_seconds, 0) : "-",
              milliseconds(made.latency_masked), milliseconds(made.latency_shrunk)});

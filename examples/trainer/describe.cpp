@@ -25,12 +25,12 @@ index to_index(std::size_t number) {
     return static_cast<index>(number);
 }
 
-coppice::view<float> view_of(nn::tensor& values) {
+coppice::shape extents_of(const nn::tensor& values) {
     coppice::shape extents;
     for (const std::size_t extent : values.shape()) {
         extents.push_back(to_index(extent));
     }
-    return {values.data(), extents};
+    return extents;
 }
 
 class describer {
@@ -144,6 +144,14 @@ class describer {
 };
 
 } // namespace
+
+coppice::view<float> view_of(nn::tensor& values) {
+    return {values.data(), extents_of(values)};
+}
+
+coppice::view<const float> view_of(const nn::tensor& values) {
+    return {values.data(), extents_of(values)};
+}
 
 described describe(nn::network& net, const std::vector<nn::block>& blocks) {
     return describer(net).describe(blocks);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <coppice/core/view.hpp>
 #include <coppice/model/description.hpp>
 
 #include <vector>
@@ -20,6 +21,10 @@ struct described {
     std::vector<nn::node_id> layers;         ///< by the description's layer
     std::vector<parameter_place> parameters; ///< by the description's parameter
 };
+
+/// A tensor as coppice sees it.
+[[nodiscard]] coppice::view<float> view_of(nn::tensor& values);
+[[nodiscard]] coppice::view<const float> view_of(const nn::tensor& values);
 
 /// Describes a network by views of its parameters: the network has to stay where it is, and its
 /// parameters in their memory, for as long as the description is used. In a network without

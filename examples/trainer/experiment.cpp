@@ -2,6 +2,7 @@
 
 #include <coppice/backend/eigen.hpp>
 #include <coppice/drive/in_steps.hpp>
+#include <coppice/drive/train.hpp>
 #include <coppice/drive/while_training.hpp>
 #include <coppice/lr/warmup_decay.hpp>
 
@@ -25,19 +26,6 @@ namespace {
 
 using coppice::backend::eigen;
 using coppice::metric::accuracy;
-
-/// Steers the training of the dense network.
-struct dense_guide {
-    coppice::lr::warmup_decay schedule;
-    int epoch = 0;
-    int epochs = 1;
-
-    [[nodiscard]] double rate(double done) const {
-        return schedule.rate({.progress = (epoch + done) / epochs});
-    }
-    [[nodiscard]] static bool frozen(int /*layer*/) { return false; }
-    static void after_step(double /*done*/) {}
-};
 
 /// Writes down what a step-wise pruning does. The accuracies that the recipe did not ask for are
 /// measured here, off the recipe's clock.
@@ -146,7 +134,7 @@ experiment::experiment(options chosen) : chosen_(std::move(chosen)) {
     for (const std::string& name : chosen_.recipes) {
         with_recipe(name, chosen_.recipe, [](const auto&) {});
     }
-    coppice::lr::warmup_decay{.base = chosen_.recipe.rate}.validate();
+    training_rate(chosen_.recipe).validate();
     set_ = data::open_data_set(chosen_.data, chosen_.data_directory);
     check();
 }
@@ -199,11 +187,15 @@ void experiment::run(journal& log) {
             "seed " + std::to_string(seed) + ": " + chosen_.model + " on " +
             report::grouped(data.training.count) + " images of " + chosen_.data + ", " +
             report::grouped(data.validation.count) + " held out");
-        const nn::model dense = train_dense(seed, data, log);
+        const trained dense = train_dense(seed, data, log);
         for (const std::string& name : chosen_.recipes) {
-            headline(name + " at " + coppice::text(chosen_.recipe.ratio) + ":");
             with_recipe(name, chosen_.recipe, [&](const auto& recipe) {
-                if constexpr (in_steps<std::remove_cvref_t<decltype(recipe)>>) {
+                using made = std::remove_cvref_t<decltype(recipe)>;
+                headline(
+                    rewinds<made> ? name + ", going back to epoch " +
+                                        std::to_string(chosen_.recipe.rewind) + ":"
+                                  : name + " at " + coppice::text(chosen_.recipe.ratio) + ":");
+                if constexpr (in_steps<made>) {
                     prune_in_steps(name, recipe, seed, dense, data, log);
                 } else {
                     prune_while_training(name, recipe, seed, data, log);
@@ -213,33 +205,42 @@ void experiment::run(journal& log) {
     }
 }
 
-nn::model experiment::train_dense(std::uint64_t seed, const data_split& data, journal& log) {
-    nn::model model = fresh_model(seed);
+experiment::trained
+experiment::train_dense(std::uint64_t seed, const data_split& data, journal& log) {
+    trained made{fresh_model(seed), {}};
+    nn::model& model = made.model;
     const described description = describe(model.net, model.blocks);
     host host(model.net, description.layers, data, training_options(seed));
-    dense_guide guide{{.base = chosen_.recipe.rate}, 0, chosen_.epochs};
-    for (; guide.epoch < guide.epochs; ++guide.epoch) {
-        host.announce("  training, epoch " + std::to_string(guide.epoch + 1));
-        host.train_epoch(guide);
-        log.trained(seed, guide.epoch + 1, host.last_loss(), host.evaluate());
-    }
-    result made{.recipe = "dense", .seed = seed, .size = size_of(model.net)};
-    made.test = count_answers(model.net, data.test, data.scale, chosen_.batch_size);
-    made.latency_masked = measure_latency({&model.net}, first_images(data, 1)).front();
+    host.announce("  training, epoch 1");
+    coppice::drive::train(
+        training_rate(chosen_.recipe), host, chosen_.recipe.epochs, [&](int epoch) {
+            if (epoch == chosen_.recipe.rewind) {
+                made.original.keep(epoch, host.save());
+            }
+            if (epoch > 0) {
+                log.trained(seed, epoch, host.last_loss(), host.evaluate());
+                host.announce("  training, epoch " + std::to_string(epoch + 1));
+            }
+        });
+    result whole{.recipe = "dense", .seed = seed, .size = size_of(model.net)};
+    whole.masked = whole.size;
+    whole.test = count_answers(model.net, data.test, data.scale, chosen_.batch_size);
+    whole.latency_masked = measure_latency({&model.net}, first_images(data, 1)).front();
     milestones_.push_back({"dense", seed, 1, host.evaluate().percent(), 0});
-    conclude(log, std::move(made));
-    return model;
+    conclude(log, std::move(whole));
+    return made;
 }
 
 template <class Recipe>
 void experiment::prune_in_steps(
-    const std::string& name, const Recipe& recipe, std::uint64_t seed, const nn::model& dense,
+    const std::string& name, const Recipe& recipe, std::uint64_t seed, const trained& dense,
     const data_split& data, journal& log) {
-    nn::network net = dense.net;
-    const described description = describe(net, dense.blocks);
+    nn::network net = dense.model.net;
+    const described description = describe(net, dense.model.blocks);
     host_options training = training_options(seed);
-    training.distil = true;
+    training.distil = !rewinds<Recipe>; // what is rewound is the original training
     host host(net, description.layers, data, training);
+    host.remember(dense.original);
     host.announce("  rehearsal for freezing");
     watcher watcher(name, seed, host, description, log, milestones_);
 
@@ -250,13 +251,14 @@ void experiment::prune_in_steps(
     }
     if (!made.report.frozen.empty()) {
         log.saved_backward(
-            name, seed, backward_share(dense.net, description, made.report.frozen, data));
+            name, seed, backward_share(dense.model.net, description, made.report.frozen, data));
     }
     nn::network small =
         shrink(net, description, coppice::compact::make_plan(description.model, made.pruned));
     require_same(net, small, first_images(data, 64));
 
-    result left{.recipe = name, .seed = seed, .size = size_of(small)};
+    result left{
+        .recipe = name, .seed = seed, .size = size_of(small), .masked = made.pruned.masked_size()};
     left.test = count_answers(small, data.test, data.scale, chosen_.batch_size);
     left.pruning_seconds = made.report.spent.total();
     left.retrained =
@@ -278,7 +280,7 @@ void experiment::prune_while_training(
     host host(model.net, description.layers, data, training_options(seed));
     host.announce("  training, epoch 1");
     const auto pruning = coppice::drive::while_training(
-        recipe, description.model, host, eigen{}, chosen_.epochs,
+        recipe, description.model, host, eigen{}, chosen_.recipe.epochs,
         [&](const auto& session, int epoch) {
             const accuracy now = host.evaluate();
             log.trained(seed, epoch, host.last_loss(), now);
@@ -286,6 +288,7 @@ void experiment::prune_while_training(
             host.announce("  training, epoch " + std::to_string(epoch + 1));
         });
     result left{.recipe = name, .seed = seed, .size = pruning.pruned().size()};
+    left.masked = pruning.pruned().masked_size();
     left.test = count_answers(model.net, data.test, data.scale, chosen_.batch_size);
     left.latency_masked = measure_latency({&model.net}, first_images(data, 1)).front();
     conclude(log, std::move(left));

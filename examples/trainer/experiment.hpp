@@ -25,15 +25,21 @@ class experiment {
     [[nodiscard]] const std::vector<milestone>& milestones() const { return milestones_; }
 
   private:
+    /// A dense network, and the epochs of its training that recipes go back to.
+    struct trained {
+        nn::model model;
+        history original;
+    };
+
     void check() const;
     [[nodiscard]] data_split split(std::uint64_t seed) const;
     [[nodiscard]] nn::model fresh_model(std::uint64_t seed) const;
     [[nodiscard]] host_options training_options(std::uint64_t seed) const;
-    [[nodiscard]] nn::model train_dense(std::uint64_t seed, const data_split& data, journal& log);
+    [[nodiscard]] trained train_dense(std::uint64_t seed, const data_split& data, journal& log);
 
     template <class Recipe>
     void prune_in_steps(
-        const std::string& name, const Recipe& recipe, std::uint64_t seed, const nn::model& dense,
+        const std::string& name, const Recipe& recipe, std::uint64_t seed, const trained& dense,
         const data_split& data, journal& log);
 
     template <class Recipe>

@@ -1,8 +1,12 @@
 #include "trainer/host.hpp"
 
+#include <algorithm>
+
 #include "nn/loss/accuracy.hpp"
 #include "nn/loss/cross_entropy.hpp"
 #include "nn/loss/distillation.hpp"
+#include "nn/optimiser/nadam.hpp"
+#include "nn/optimiser/sgd.hpp"
 #include "report/format.hpp"
 
 namespace trainer {
@@ -15,7 +19,45 @@ nn::shape batch_shape(const data::images& set, std::size_t images) {
         static_cast<std::size_t>(set.width)};
 }
 
+std::unique_ptr<nn::optimiser> make_optimiser(method how) {
+    if (how == method::nadam) {
+        return std::make_unique<nn::nadam>(nn::nadam_options{.weight_decay = 1e-4});
+    }
+    return std::make_unique<nn::sgd>(nn::sgd_options{.momentum = 0.9, .weight_decay = 1e-4});
+}
+
+/// The node that alone reads this one's output.
+std::optional<nn::node_id> only_reader(const nn::network& net, nn::node_id of) {
+    std::optional<nn::node_id> found;
+    for (std::size_t i = 0; i < net.nodes().size(); ++i) {
+        const std::vector<nn::node_id>& inputs = net.nodes()[i].inputs;
+        const auto times = std::count(inputs.begin(), inputs.end(), of);
+        if (times > 1 || (times == 1 && found)) {
+            return std::nullopt;
+        }
+        if (times == 1) {
+            found = nn::node_id{i};
+        }
+    }
+    return found;
+}
+
 } // namespace
+
+std::vector<std::optional<nn::node_id>>
+find_rectified(const nn::network& net, const std::vector<nn::node_id>& layers) {
+    std::vector<std::optional<nn::node_id>> rectified;
+    for (const nn::node_id layer : layers) {
+        std::optional<nn::node_id> at = only_reader(net, layer);
+        if (at && net[*at].kind == nn::node_kind::batch_norm) {
+            at = only_reader(net, *at);
+        }
+        const bool never_negative =
+            at && (net[*at].kind == nn::node_kind::relu || net[*at].kind == nn::node_kind::relu6);
+        rectified.push_back(never_negative ? at : std::nullopt);
+    }
+    return rectified;
+}
 
 coppice::metric::accuracy count_answers(
     nn::network& net, const data::images& set, const data::normalisation& scale,
@@ -59,7 +101,7 @@ host::host(
            .shuffle = true,
            .seed = options.seed,
            .augment = options.augment}),
-      optimiser_({.momentum = 0.9, .weight_decay = 1e-4}),
+      optimiser_(make_optimiser(options.how)), rectified_(find_rectified(net, layers_)),
       images_(batch_shape(data.training, options.batch_size)), all_labels_(options.batch_size) {
     if (options.distil) {
         const bool repeats = !options.augment.flip && options.augment.padding == 0;
@@ -89,8 +131,17 @@ double host::train_batch(double rate) {
         loss = nn::cross_entropy(logits, labels_, gradient_);
     }
     net_.backward(gradient_);
-    optimiser_.step(net_, rate);
+    optimiser_->step(net_, rate);
     return loss;
+}
+
+void host::run_calibration() {
+    const std::size_t count = std::min(options_.calibration_images, data_.training.count);
+    data::batches batches(data_.training, data_.scale, {.batch_size = count});
+    nn::tensor images(batch_shape(data_.training, count));
+    std::vector<int> labels(count);
+    batches.next(images.values(), labels);
+    net_.forward(images, nn::mode::evaluation);
 }
 
 std::string host::format_loss(double loss) {

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -12,8 +13,10 @@
 
 #include "data/batches.hpp"
 #include "nn/network.hpp"
-#include "nn/optimiser/sgd.hpp"
+#include "nn/optimiser/optimiser.hpp"
 #include "report/progress.hpp"
+#include "trainer/describe.hpp"
+#include "trainer/history.hpp"
 #include "trainer/interrupt.hpp"
 #include "trainer/teacher.hpp"
 
@@ -27,8 +30,16 @@ struct data_split {
     data::normalisation scale;
 };
 
+/// What changes the weights, each with weight decay 1e-4.
+enum class method {
+    sgd,  ///< stochastic gradient descent with momentum 0.9
+    nadam ///< Adam with Nesterov's momentum
+};
+
 struct host_options {
+    method how = method::sgd;
     std::size_t batch_size = 128;
+    std::size_t calibration_images = 128; ///< the first of the training set
     std::uint64_t seed = 1;
     bool distil = false; ///< learn from the network as it was when the host was made, too
     data::augmentation augment = {};
@@ -43,16 +54,15 @@ struct host_options {
 /// it.
 void freeze_layer(nn::network& net, nn::node_id layer, bool frozen);
 
-/// Trains a network for coppice's drivers: see coppice/drive/trainer.hpp. Stochastic gradient
-/// descent with momentum 0.9 and weight decay 1e-4, on cross-entropy or, distilling, on
-/// cross-entropy plus the divergence from a teacher at temperature 2.
+/// By layer, the node whose output is the layer's after its non-linearity: the ReLU that alone
+/// reads it, perhaps by way of a normalisation. Nothing where there is none.
+[[nodiscard]] std::vector<std::optional<nn::node_id>>
+find_rectified(const nn::network& net, const std::vector<nn::node_id>& layers);
+
+/// Trains a network for coppice's drivers: see coppice/drive/trainer.hpp. On cross-entropy or,
+/// distilling, on cross-entropy plus the divergence from a teacher at temperature 2.
 class host {
   public:
-    struct snapshot {
-        nn::network_state weights;
-        nn::optimiser_state slots;
-    };
-
     /// @param net     stays the caller's, and where it is
     /// @param layers  the network's nodes by the description's layers
     host(
@@ -86,14 +96,40 @@ class host {
         return count_answers(net_, data_.validation, data_.scale, options_.batch_size);
     }
 
-    [[nodiscard]] snapshot save() const { return {net_.state(), optimiser_.state()}; }
+    [[nodiscard]] snapshot save() const { return {net_.state(), optimiser_->state()}; }
 
     void restore(const snapshot& saved) {
         net_.load(saved.weights);
-        optimiser_.load(saved.slots);
+        optimiser_->load(saved.slots);
     }
 
-    void reset_optimiser() { optimiser_.reset(); }
+    void reset_optimiser() { optimiser_->reset(); }
+
+    /// The epochs of the original training that `rewind` can go back to.
+    void remember(history original) { original_ = std::move(original); }
+
+    /// @throws coppice::error for an epoch that is not remembered
+    void rewind(int epoch) { restore(original_.at(epoch)); }
+
+    /// Shows what layers put out, after their non-linearity and in evaluation mode, on a batch that
+    /// is always the same.
+    /// @throws coppice::error for a layer without a non-linearity that is never negative
+    template <class Viewer>
+    void calibrate(Viewer& viewer) {
+        run_calibration();
+        for (std::size_t i = 0; i < layers_.size(); ++i) {
+            const int layer = static_cast<int>(i);
+            if (!viewer.wants(layer)) {
+                continue;
+            }
+            if (!rectified_[i]) {
+                throw coppice::error(
+                    net_[layers_[i]].name, "what follows it", "no ReLU of its own",
+                    "a ReLU that alone reads it, perhaps by way of a normalisation");
+            }
+            viewer.add(layer, view_of(net_.output(*rectified_[i])));
+        }
+    }
 
     /// Mean loss of the last epoch's batches.
     [[nodiscard]] double last_loss() const { return last_loss_; }
@@ -101,6 +137,7 @@ class host {
   private:
     [[nodiscard]] bool next_batch();
     double train_batch(double rate);
+    void run_calibration();
     [[nodiscard]] static std::string format_loss(double loss);
 
     nn::network& net_;
@@ -108,7 +145,9 @@ class host {
     const data_split& data_;
     host_options options_;
     data::batches batches_;
-    nn::sgd optimiser_;
+    std::unique_ptr<nn::optimiser> optimiser_;
+    history original_;
+    std::vector<std::optional<nn::node_id>> rectified_; ///< by layer
     std::optional<teacher> teacher_;
     std::uint64_t epoch_ = 0;
     std::string label_ = "epoch";

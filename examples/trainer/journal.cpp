@@ -36,7 +36,7 @@ void journal::started(const options& chosen) {
          {"model", chosen.model},
          {"data", chosen.data},
          {"recipes", chosen.recipes},
-         {"epochs", chosen.epochs},
+         {"epochs", r.epochs},
          {"rate", r.rate},
          {"batch", chosen.batch_size},
          {"training_images", chosen.training_images},
@@ -51,7 +51,12 @@ void journal::started(const options& chosen) {
          {"base", r.base},
          {"change", r.change},
          {"midpoint", r.midpoint},
-         {"shape", r.shape}});
+         {"shape", r.shape},
+         {"rewind", r.rewind},
+         {"rounds", r.rounds},
+         {"convolution", r.convolution},
+         {"dense", r.dense},
+         {"rise", r.rise}});
 }
 
 void journal::trained(
@@ -93,6 +98,7 @@ void journal::stepped(
          {"block", step.name},
          {"remaining", step.remaining},
          {"size", to_json(step.size)},
+         {"masked", to_json(step.masked)},
          {"before", to_json(before)},
          {"after", to_json(after)},
          {"retrained", step.retrained},
@@ -128,6 +134,7 @@ void journal::finished(const result& made) {
          {"seed", made.seed},
          {"test", to_json(made.test)},
          {"size", to_json(made.size)},
+         {"masked", to_json(made.masked)},
          {"pruning_seconds", made.pruning_seconds},
          {"retrained", made.retrained},
          {"latency_masked", made.latency_masked},

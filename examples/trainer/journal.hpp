@@ -17,7 +17,8 @@ struct result {
     std::string recipe; ///< "dense" for the network before pruning
     std::uint64_t seed = 1;
     coppice::metric::accuracy test = {};
-    coppice::metric::size size = {};
+    coppice::metric::size size = {};   ///< physically shrunk, where that is possible
+    coppice::metric::size masked = {}; ///< as it is, masked
     double pruning_seconds = 0;
     std::int64_t retrained = 0; ///< steps that were followed by retraining
     double latency_masked = 0; ///< seconds for one image; of the dense network if nothing is pruned

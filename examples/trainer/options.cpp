@@ -46,7 +46,7 @@ command_line read_command_line(int argc, const char* const* argv) {
         ->delimiter(',')
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     app.add_option("--ratio", r.ratio, "share of filters (or weights) that go, in [0, 1)");
-    app.add_option("--epochs", o.epochs, "of training")->check(CLI::PositiveNumber);
+    app.add_option("--epochs", r.epochs, "of training")->check(CLI::PositiveNumber);
     app.add_option("--rate", r.rate, "highest learning rate of training");
     app.add_option("--batch", o.batch_size, "images a step")->check(CLI::PositiveNumber);
     app.add_option("--training-images", o.training_images, "use the first so many (0: all)");
@@ -70,6 +70,13 @@ command_line read_command_line(int argc, const char* const* argv) {
     app.add_option(
         "--midpoint", r.midpoint, "ice-pick: pruned share at which half of the fall is done");
     app.add_option("--shape", r.shape, "ice-pick: how sharp the fall is");
+    app.add_option(
+        "--rewind", r.rewind, "ilp, iap, aiap: go back to this epoch of the training each round");
+    app.add_option("--rounds", r.rounds, "ilp, iap, aiap: how many")->check(CLI::PositiveNumber);
+    app.add_option(
+        "--convolution", r.convolution, "ilp, iap: share of a convolution's filters a round");
+    app.add_option("--dense", r.dense, "ilp, iap: share of a dense layer's filters a round");
+    app.add_option("--rise", r.rise, "aiap: by how much the threshold rises");
     try {
         app.parse(argc, argv);
         read.run = true;

@@ -17,7 +17,6 @@ struct options {
     std::filesystem::path data_directory;
     std::vector<std::string> recipes = {"naive-iterative", "ice-pick"};
     recipe_options recipe;
-    int epochs = 5;                  ///< of training, before pruning or while pruning
     std::size_t batch_size = 128;    ///< images
     std::size_t training_images = 0; ///< 0: all that are not held out
     std::size_t validation_images = 5000;

@@ -11,6 +11,7 @@ namespace trainer {
 
 /// The numbers that the recipes on the command line take.
 struct recipe_options {
+    int epochs = 5;         ///< of training, before pruning or while pruning
     double ratio = 0.6;     ///< filters that go, or sparsity, in [0, 1)
     double rate = 0.1;      ///< the highest learning rate of training
     double threshold = 1.5; ///< percentage points
@@ -20,7 +21,17 @@ struct recipe_options {
     double change = 7.5e-4; ///< how far it falls
     double midpoint = 0.12; ///< pruned share at which half of the fall is done
     double shape = 50;      ///< how sharp the fall is
+    int rewind = 4;         ///< epochs of the training that are not gone through again
+    int rounds = 10;
+    double convolution = 0.1; ///< filters of a convolution that go in a round, in [0, 1)
+    double dense = 0.2;       ///< and of a dense layer
+    double rise = 0.01;       ///< of AIAP's threshold
 };
+
+/// The training that recipes with rewinding go back to runs along this rate.
+[[nodiscard]] inline coppice::lr::warmup_decay training_rate(const recipe_options& o) {
+    return {.base = o.rate};
+}
 
 /// A recipe under a name: a composition made at compile time, its numbers at run time.
 template <class Make>
@@ -47,6 +58,27 @@ inline const std::tuple recipe_table{
             return coppice::recipe::naive_iterative(o.ratio, {.base = o.naive});
         }},
     named_recipe{
+        "ilp", "filters with the lowest norm, in rounds, with weights rewound",
+        [](const recipe_options& o) {
+            return coppice::recipe::ilp(
+                {.convolution = o.convolution, .dense = o.dense, .rounds = o.rounds},
+                coppice::rewind::weights{.to = o.rewind, .of = o.epochs}, training_rate(o));
+        }},
+    named_recipe{
+        "iap", "the same by mean activation",
+        [](const recipe_options& o) {
+            return coppice::recipe::iap(
+                {.convolution = o.convolution, .dense = o.dense, .rounds = o.rounds},
+                coppice::rewind::weights{.to = o.rewind, .of = o.epochs}, training_rate(o));
+        }},
+    named_recipe{
+        "aiap", "the same by a threshold that rises when little goes",
+        [](const recipe_options& o) {
+            return coppice::recipe::aiap(
+                {.rise = o.rise}, o.rounds,
+                coppice::rewind::weights{.to = o.rewind, .of = o.epochs}, training_rate(o));
+        }},
+    named_recipe{
         "one-cycle", "single weights along a sigmoid while training",
         [](const recipe_options& o) {
             return coppice::recipe::one_cycle(o.ratio, {.base = o.rate});
@@ -66,6 +98,10 @@ inline const std::tuple recipe_table{
 /// Whether the recipe prunes a trained network in steps, rather than while it trains.
 template <class Recipe>
 inline constexpr bool in_steps = Recipe::template names<coppice::role::step>;
+
+/// Whether the recipe goes back to an epoch of the training.
+template <class Recipe>
+inline constexpr bool rewinds = Recipe::template names<coppice::role::rewind>;
 
 /// Calls visit(recipe) with the recipe of that name.
 /// @throws std::invalid_argument for an unknown name, listing the known ones, and coppice::error

@@ -1,4 +1,4 @@
-// refused: A session follows its schedule alone: it takes no step, trigger, freezing policy or stop rule. Drop them from compose(), or run the recipe with coppice::drive::in_steps.
+// refused: A session follows its schedule alone: it takes no step, trigger, freezing policy, rewinding or stop rule. Drop them from compose(), or run the recipe with coppice::drive::in_steps.
 #include <coppice/backend/reference.hpp>
 #include <coppice/drive/session.hpp>
 #include <coppice/schedule/one_cycle.hpp>

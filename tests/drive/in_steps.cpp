@@ -1,9 +1,11 @@
 #include "coppice/drive/in_steps.hpp"
 
 #include "archetype/host.hpp"
+#include "archetype/lenet.hpp"
 #include "archetype/resnet.hpp"
 #include "coppice/backend/eigen.hpp"
 #include "coppice/recipe/named.hpp"
+#include "coppice/rewind/learning_rate.hpp"
 #include "coppice/select/adaptive_threshold.hpp"
 #include "coppice/select/budget.hpp"
 #include "coppice/step/layer.hpp"
@@ -15,6 +17,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <functional>
 #include <stdexcept>
 
 using coppice::compose;
@@ -33,6 +36,18 @@ namespace {
 long count(const std::vector<std::string>& calls, const char* call) {
     return std::count(calls.begin(), calls.end(), call);
 }
+
+struct looks_before_training : archetype::rewinding_host {
+    using rewinding_host::rewinding_host;
+
+    std::function<void()> look;
+
+    template <class Guide>
+    void train_epoch(Guide& guide) {
+        look();
+        rewinding_host::train_epoch(guide);
+    }
+};
 
 } // namespace
 
@@ -237,4 +252,153 @@ TEST_CASE("an observer is told what it asks for") {
         compose(granularity::filter{}, step::block{.ratio = 0.5}), net.model, host, eigen{},
         watching));
     CHECK(watching.pruned_steps == 3);
+}
+
+TEST_CASE("weights rewinding goes back for what is kept, and takes the schedule up at that epoch") {
+    archetype::lenet_300_100 net;
+    archetype::rewinding_host host(net.model);
+    const auto weight = net.model.weight(0).values;
+    host.change_weights = [&] { std::fill_n(weight.data(), weight.size(), 3.0F); };
+    // Weights and biases of the original training come back, of what is pruned too.
+    host.rewind_weights = [&] {
+        for (const auto& parameter : net.model.parameters()) {
+            std::fill_n(parameter.values.data(), parameter.values.size(), 2.0F);
+        }
+    };
+    bool masked = true;
+    const lr::warmup_decay rate{.base = 1, .warmup = 0.25, .last = 0.1};
+    const auto recipe = coppice::recipe::ilp(
+        {.dense = 0.5, .rounds = 3}, coppice::rewind::weights{.to = 4, .of = 6}, rate);
+    const auto made = in_steps(recipe, net.model, host, eigen{});
+    REQUIRE(made.report.steps.size() == 3);
+    CHECK(host.rewound == std::vector<int>{4, 4, 4}); // of the original training, every round
+    CHECK(count(host.calls, "train") == 3 * 2);       // T - k epochs
+    CHECK(count(host.calls, "reset") == 0);           // the optimiser comes back too
+    CHECK(count(host.calls, "calibrate") == 0);       // ILP looks at weights alone
+    REQUIRE(host.rates.size() == 6);
+    for (std::size_t round = 0; round < 3; ++round) {
+        CHECK(host.rates[2 * round] == rate.rate({.progress = 4.0 / 6}));
+        CHECK(host.rates[2 * round + 1] == rate.rate({.progress = 5.0 / 6}));
+        CHECK(made.report.steps[round].rate == host.rates[2 * round]);
+    }
+    const auto mask = made.pruned.mask(0);
+    const auto bias = net.model.parameters()[1].values;
+    for (coppice::index filter = 0; filter < 300; ++filter) {
+        masked = masked && (weight.data()[filter * 784] != 0) == mask[filter];
+        masked = masked && (bias.data()[filter] != 0) == mask[filter];
+    }
+    CHECK(masked);
+}
+
+TEST_CASE("what is pruned is zero before the first step after a rewinding") {
+    archetype::lenet_300_100 net;
+    const auto weight = net.model.weight(0).values;
+    looks_before_training host(net.model);
+    host.rewind_weights = [&] { std::fill_n(weight.data(), weight.size(), 2.0F); };
+    coppice::index zeros = 0;
+    host.look = [&] { zeros = std::count(weight.data(), weight.data() + weight.size(), 0.0F); };
+    static_cast<void>(in_steps(coppice::recipe::ilp({.rounds = 1}), net.model, host, reference{}));
+    CHECK(zeros == 60 * 784);
+}
+
+TEST_CASE("learning-rate rewinding goes on with weights and optimiser as they are") {
+    archetype::lenet_300_100 net;
+    archetype::host host; // it could not go back
+    const lr::warmup_decay rate{.base = 1, .warmup = 0.25};
+    const auto recipe =
+        coppice::recipe::ilp({.rounds = 2}, coppice::rewind::learning_rate{.to = 4, .of = 6}, rate);
+    static_cast<void>(in_steps(recipe, net.model, host, eigen{}));
+    CHECK(host.calls == std::vector<std::string>(4, "train"));
+    CHECK(host.rates[0] == rate.rate({.progress = 4.0 / 6}));
+    CHECK(host.rates[1] == rate.rate({.progress = 5.0 / 6}));
+    CHECK(host.rates[2] == host.rates[0]);
+}
+
+TEST_CASE("trigger and rewinding that disagree are refused before anything happens") {
+    const archetype::lenet_300_100 net;
+    archetype::rewinding_host host(net.model);
+    CHECK_THROWS_WITH_AS(
+        coppice::drive::check_in_steps(
+            compose(
+                granularity::filter{}, coppice::rewind::weights{.to = 80, .of = 90},
+                trigger::always{.epochs = 3}),
+            net.model, host, eigen{}),
+        "rewind::weights: epochs that the trigger asks for is 3; it must be 1 or 10: a retraining "
+        "that rewinds takes of - to epochs",
+        coppice::error);
+    CHECK(host.calls.empty());
+}
+
+TEST_CASE("IAP looks before each round and prunes what puts out least, by the published counts") {
+    archetype::lenet_300_100 net;
+    archetype::rewinding_host host(net.model);
+    host.output = [&](int layer, coppice::index filter) {
+        // What is pruned puts out nothing, as a masked bias makes it.
+        const auto weight = net.model.weight(layer).values;
+        const bool gone = weight.data()[filter * weight.extent(1)] == 0;
+        return gone ? 0.0F : static_cast<float>(filter * 37 % weight.extent(0)) + 1;
+    };
+    const auto made = in_steps(coppice::recipe::iap(), net.model, host, eigen{});
+    const std::vector<coppice::index> left{240, 192, 153, 122, 97, 77, 61, 49, 39, 31};
+    REQUIRE(made.report.steps.size() == left.size());
+    for (std::size_t round = 0; round < left.size(); ++round) {
+        const auto& step = made.report.steps[round];
+        REQUIRE(step.layers.size() == 2);
+        CHECK(step.layers[0].groups - step.layers[0].pruned == left[round]);
+        CHECK(step.masked.parameters > step.size.parameters); // both ways, always
+    }
+    CHECK(made.report.steps[9].masked.parameters == 24'304 + 300 + 3'000 + 100 + 1'010);
+    CHECK(count(host.calls, "calibrate") == 10);
+    CHECK(host.calls[0] == "calibrate");
+    CHECK(host.calls[1] == "rewind");
+    const auto mask = made.pruned.mask(0);
+    for (coppice::index filter = 0; filter < 300; ++filter) {
+        CHECK(mask[filter] == (filter * 37 % 300 >= 269)); // the 31 that put out most
+    }
+    REQUIRE(made.report.left_alone.size() == 1);
+    CHECK(net.model.layer_at(made.report.left_alone[0].layer).name == "fc3");
+}
+
+TEST_CASE(
+    "AIAP prunes what puts out at most its threshold and keeps a layer's most active filter") {
+    const archetype::lenet_300_100 net;
+    archetype::rewinding_host host(net.model);
+    host.output = [](int layer, coppice::index filter) {
+        return layer == 0 ? static_cast<float>(filter) / 256 : (filter == 42 ? 0.009F : 0.0F);
+    };
+    const auto made =
+        in_steps(coppice::recipe::aiap({.rise = 4.0 / 256}, 6), net.model, host, eigen{});
+    REQUIRE(made.report.steps.size() == 6);
+    const auto left = [&](std::size_t round, std::size_t layer) {
+        const auto& outcome = made.report.steps[round].layers[layer];
+        return outcome.groups - outcome.pruned;
+    };
+    for (std::size_t round = 0; round < 3; ++round) { // the threshold is 0
+        CHECK(left(round, 0) == 299);
+        CHECK(left(round, 1) == 1);
+    }
+    CHECK(left(3, 0) == 295); // 4/256, for the round before removed nothing
+    CHECK(left(4, 0) == 295); // still, for 4 x 784 of 265,200 weights are more than 1%
+    CHECK(left(5, 0) == 291); // 8/256
+    CHECK(left(5, 1) == 1);   // never the last filter
+    CHECK(made.pruned.mask(1)[42]);
+}
+
+TEST_CASE("a stepper restored between rounds goes on with the threshold it had") {
+    const archetype::lenet_300_100 net;
+    archetype::rewinding_host host(net.model);
+    host.output = [](int, coppice::index filter) { return 0.004F * static_cast<float>(filter); };
+    const auto recipe = coppice::recipe::aiap({.rise = 0.01}, 8);
+    coppice::drive::stepper run(recipe, net.model, host, eigen{});
+    for (int round = 0; round < 5; ++round) {
+        run.advance();
+    }
+    const auto saved = run.save();
+    coppice::drive::stepper again(recipe, net.model, host, eigen{});
+    again.restore(saved);
+    while (run.advance()) {
+    }
+    while (again.advance()) {
+    }
+    CHECK(again.pruned().save() == run.pruned().save());
 }

@@ -1,9 +1,12 @@
 #include "coppice/drive/pruner.hpp"
 
 #include "archetype/granularity.hpp"
+#include "archetype/lenet.hpp"
 #include "archetype/resnet.hpp"
 #include "coppice/backend/eigen.hpp"
 #include "coppice/recipe/named.hpp"
+#include "coppice/score/activation_mean.hpp"
+#include "coppice/score/apoz.hpp"
 #include "coppice/score/bn_scale.hpp"
 #include "coppice/select/adaptive_threshold.hpp"
 #include "coppice/select/budget.hpp"
@@ -13,6 +16,7 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
 #include <limits>
 #include <string>
 
@@ -269,4 +273,117 @@ TEST_CASE("a NaN in a later layer leaves the masks of the earlier ones as they w
     const auto before = pruning.save();
     CHECK_THROWS_AS(pruning.prune(half), coppice::error);
     CHECK(pruning.save() == before);
+}
+
+TEST_CASE_TEMPLATE("filters are scored by what they put out", Backend, reference, eigen) {
+    archetype::lenet_300_100 net;
+    archetype::rewinding_host host(net.model);
+    // fc1's later filters put out less, fc2's more.
+    host.output = [](int layer, coppice::index filter) {
+        return layer == 0 ? static_cast<float>(300 - filter) : static_cast<float>(filter);
+    };
+    pruner pruning(
+        coppice::compose(coppice::granularity::filter{}, coppice::score::activation_mean{}),
+        net.model, Backend{});
+    auto viewer = pruning.look();
+    host.calibrate(viewer);
+    CHECK(host.shown == std::vector<int>{0, 1}); // the output layer is never pruned
+    pruning.prune([](int layer, coppice::index /*groups*/, coppice::index /*gone*/) {
+        return coppice::index{layer == 0 ? 60 : 20};
+    });
+    for (coppice::index filter = 0; filter < 300; ++filter) {
+        CHECK(pruning.mask(0)[filter] == (filter < 240));
+    }
+    for (coppice::index filter = 0; filter < 100; ++filter) {
+        CHECK(pruning.mask(1)[filter] == (filter >= 20));
+    }
+}
+
+TEST_CASE("a look begins anew, and batches add up in it") {
+    const archetype::lenet_300_100 net;
+    archetype::rewinding_host host(net.model);
+    pruner pruning(
+        coppice::compose(coppice::granularity::filter{}, coppice::score::activation_mean{}),
+        net.model, reference{});
+    auto old = pruning.look();
+    host.output = [](int, coppice::index filter) { return static_cast<float>(1000 - filter); };
+    host.calibrate(old);
+    auto viewer = pruning.look();
+    host.output = [](int, coppice::index filter) { return filter == 7 ? 0.0F : 1.0F; };
+    host.calibrate(viewer);
+    host.output = [](int, coppice::index filter) { return filter == 9 ? 0.5F : 1.0F; };
+    host.calibrate(viewer);
+    pruning.prune([](coppice::index, coppice::index) { return coppice::index{2}; });
+    for (coppice::index filter = 0; filter < 100; ++filter) {
+        CHECK(pruning.mask(0)[filter] == (filter != 7 && filter != 9));
+    }
+}
+
+TEST_CASE("a layer that showed nothing, or less than nothing, is refused by name") {
+    const archetype::lenet_300_100 net;
+    archetype::rewinding_host host(net.model);
+    const auto recipe = [](auto score) {
+        return coppice::compose(coppice::granularity::filter{}, score);
+    };
+    pruner pruning(recipe(coppice::score::activation_mean{}), net.model, eigen{});
+    CHECK_THROWS_WITH_AS(
+        pruning.prune(half),
+        "fc1: number of images in the outputs shown is 0; it must be at least 1, or there is "
+        "nothing to score it by",
+        coppice::error);
+    host.output = [](int layer, coppice::index filter) {
+        return layer == 1 && filter == 3 ? -0.125F : 1.0F;
+    };
+    auto viewer = pruning.look();
+    CHECK_THROWS_WITH_AS(
+        host.calibrate(viewer),
+        "fc2: an output after its non-linearity is -0.125; it must be at least 0 for the recipe's "
+        "score to make sense",
+        coppice::error);
+    pruner by_zeros(recipe(coppice::score::apoz{}), net.model, eigen{}); // may be negative
+    auto other = by_zeros.look();
+    CHECK_NOTHROW(host.calibrate(other));
+    host.output = [](int, coppice::index filter) {
+        return filter == 5 ? std::numeric_limits<float>::quiet_NaN() : 1.0F;
+    };
+    auto broken = pruning.look();
+    host.calibrate(broken);
+    CHECK_THROWS_WITH_AS(
+        pruning.prune(half), "fc1: the score of group 5 is NaN; it must be a number",
+        coppice::error);
+}
+
+TEST_CASE("LeNet-300-100 by rounds leaves the published shares, rows masked") {
+    const archetype::lenet_300_100 net;
+    CHECK(net.model.layers()[0].rank == 2);
+    pruner pruning(filters, net.model, eigen{});
+    const auto full = static_cast<double>(pruning.full_size().parameters);
+    CHECK(full == 266'610);
+    CHECK(pruning.full_size().weights == 266'200);
+    const coppice::step::by_kind round;
+    std::vector<double> masked;
+    std::vector<coppice::index> shrunk;
+    for (coppice::index number = 0; number < 21; ++number) {
+        pruning.prune([&](int layer, coppice::index groups, coppice::index gone) {
+            return gone + round.count(net.model, number, layer, groups - gone);
+        });
+        masked.push_back(100 * static_cast<double>(pruning.masked_size().parameters) / full);
+        shrunk.push_back(pruning.size().parameters);
+    }
+    CHECK(coppice::text(std::round(masked[0] * 1e4) / 1e4) == "80.1058");
+    CHECK(coppice::text(std::round(masked[1] * 1e4) / 1e4) == "64.1904");
+    CHECK(coppice::text(std::round(masked[2] * 1e4) / 1e4) == "51.2591");
+    CHECK(coppice::text(std::round(masked[9] * 1e4) / 1e4) == "10.77");
+    CHECK(coppice::text(std::round(masked[20] * 1e2) / 1e2) == "1.23"); // where the paper compares
+    // 240 x 784 + 240, 80 x 240 + 80, 10 x 80 + 10
+    CHECK(shrunk[0] == 188'400 + 19'280 + 810);
+}
+
+TEST_CASE("the networks of the papers are as large as they say") {
+    const archetype::conv_2 net;
+    const pruner pruning(filters, net.model, reference{});
+    CHECK(pruning.full_size().parameters == 4'301'642);
+    CHECK(pruning.full_size().weights == 4'300'992);
+    CHECK(net.model.layers()[0].rank == 4);
+    CHECK(pruning.left_alone().size() == 1); // the output layer
 }

@@ -5,6 +5,7 @@
 #include "archetype/granularity.hpp"
 #include "archetype/lr.hpp"
 #include "archetype/reduce.hpp"
+#include "archetype/rewind.hpp"
 #include "archetype/schedule.hpp"
 #include "archetype/score.hpp"
 #include "archetype/select.hpp"
@@ -31,9 +32,10 @@ constexpr bool same_policies = std::is_same_v<decltype(A::granularity), decltype
                 std::is_same_v<decltype(A::step), decltype(B::step)>&&
                     std::is_same_v<decltype(A::trigger), decltype(B::trigger)>&&
                         std::is_same_v<decltype(A::freeze), decltype(B::freeze)>&&
-                            std::is_same_v<decltype(A::lr), decltype(B::lr)>&&
-                                std::is_same_v<decltype(A::stop), decltype(B::stop)>&&
-                                    std::is_same_v<decltype(A::reduce), decltype(B::reduce)>;
+                            std::is_same_v<decltype(A::rewind), decltype(B::rewind)>&&
+                                std::is_same_v<decltype(A::lr), decltype(B::lr)>&&
+                                    std::is_same_v<decltype(A::stop), decltype(B::stop)>&&
+                                        std::is_same_v<decltype(A::reduce), decltype(B::reduce)>;
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
@@ -90,6 +92,7 @@ TEST_CASE("a role left out takes its default") {
     static_assert(std::is_same_v<decltype(made::step), step::model>);
     static_assert(std::is_same_v<decltype(made::trigger), trigger::always>);
     static_assert(std::is_same_v<decltype(made::freeze), freeze::none>);
+    static_assert(std::is_same_v<decltype(made::rewind), rewind::none>);
     static_assert(std::is_same_v<decltype(made::lr), lr::constant>);
     static_assert(std::is_same_v<decltype(made::stop), stop::none>);
     static_assert(std::is_same_v<decltype(made::reduce), reduce::none>);
@@ -151,10 +154,13 @@ TEST_CASE("compose asks every policy that can say") {
     check_refused(step::model{.rounds = 0});
     check_refused(step::layer{.ratio = nan});
     check_refused(step::block{.ratio = nan});
+    check_refused(step::by_kind{.slow = nan});
     check_refused(trigger::accuracy_drop{.points = nan});
     check_refused(trigger::always{.epochs = 0});
     check_refused(freeze::weight_shift{.share = nan});
     check_refused(freeze::weight_shift{.rate = 0});
+    check_refused(rewind::weights{.to = -1});
+    check_refused(rewind::learning_rate{.of = 0});
     check_refused(lr::constant{.base = nan});
     check_refused(lr::pruning_aware{.change = nan});
     check_refused(lr::warmup_decay{.warmup = nan});
@@ -168,8 +174,8 @@ TEST_CASE("a recipe of a user's own policies, one a role, runs in steps") {
     trainer host;
     const auto recipe = compose(
         archetype::granularity{}, archetype::score{}, archetype::select{}, archetype::step{},
-        archetype::trigger{}, archetype::freeze{}, archetype::lr{}, archetype::stop{},
-        archetype::reduce{});
+        archetype::trigger{}, archetype::freeze{}, archetype::rewind{}, archetype::lr{},
+        archetype::stop{}, archetype::reduce{});
     const auto done = drive::in_steps(recipe, net.described, host, archetype::backend{});
     CHECK(done.report.original.total == 400);
     CHECK(done.report.original.correct == 360);

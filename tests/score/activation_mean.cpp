@@ -9,3 +9,11 @@ TEST_CASE("activations are added up with their sign") {
     const double sum = score.accumulate(score.accumulate(0.0, 3.0F), -0.5F);
     CHECK(score.finish(sum, 2) == 2.5);
 }
+
+TEST_CASE("the sum is divided by all values, or by the images as the paper prints it") {
+    using coppice::score::average;
+    CHECK(activation_mean{}.divisor(60, 60 * 784) == 60 * 784);
+    CHECK(activation_mean{.over = average::images}.divisor(60, 60 * 784) == 60);
+    static_assert(coppice::score::of_outputs<activation_mean>);
+    static_assert(coppice::score::of_non_negative<activation_mean>);
+}

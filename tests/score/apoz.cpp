@@ -18,3 +18,8 @@ TEST_CASE("an output that is NaN is not hidden") {
     const double sum = apoz{}.accumulate(2.0, std::numeric_limits<float>::quiet_NaN());
     CHECK(sum != sum);
 }
+
+TEST_CASE("the count is divided by all values") {
+    static_assert(coppice::score::of_outputs<apoz>);
+    CHECK(apoz{}.divisor(60, 60 * 784) == 60 * 784);
+}

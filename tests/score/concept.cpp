@@ -48,6 +48,14 @@ struct finishes_in_float : archetype::score {
     [[nodiscard]] float finish(double, coppice::index) const;
 };
 
+static_assert(of_outputs<activation_mean> && of_outputs<apoz> && !of_outputs<l1>);
+static_assert(of_non_negative<activation_mean> && !of_non_negative<apoz> && !of_non_negative<l1>);
+
+struct of_outputs_without_divisor : archetype::score {
+    static constexpr bool of_outputs = true;
+};
+static_assert(!score::of_outputs<of_outputs_without_divisor>);
+
 static_assert(!policy<of_another_role, float>);
 static_assert(!policy<without_accumulate, float>);
 static_assert(!policy<without_finish, float>);

@@ -46,6 +46,35 @@ TEST_CASE_TEMPLATE_DEFINE("local counts tensor by tensor", Backend, local_counts
 }
 TEST_CASE_TEMPLATE_APPLY(local_counts_each, every_backend);
 
+namespace {
+
+/// Asks tensor t for t + 1 groups more.
+struct counts_each_otherwise {
+    [[nodiscard]] index operator()(index groups, index /*gone*/) const { return groups; }
+    [[nodiscard]] index of_tensor(std::size_t tensor, index /*groups*/, index gone) const {
+        return gone + static_cast<index>(tensor) + 1;
+    }
+};
+
+} // namespace
+
+TEST_CASE_TEMPLATE_DEFINE(
+    "local asks a counter that knows tensors for each of them", Backend, local_asks_each) {
+    pool of({{1, 2, 3}, {4, 5, 6, 7}});
+    of.set(0, 0, false);
+    Backend backend;
+    auto candidates = of.candidates();
+    std::vector<index> pruned(2);
+    std::vector<select::verdict> verdicts(2);
+    std::vector<std::byte> workspace(
+        static_cast<std::size_t>(Backend::select_workspace(2, of.groups())));
+    const select::work<score::stored> on{candidates, pruned, verdicts, 7, workspace.data(), {}};
+    CHECK_FALSE(select::local{}.prune(backend, on, counts_each_otherwise{}).found());
+    CHECK(pruned == std::vector<index>{2, 2});
+    CHECK(of.kept() == pattern{{false, false, true}, {false, false, true, true}});
+}
+TEST_CASE_TEMPLATE_APPLY(local_asks_each, every_backend);
+
 TEST_CASE_TEMPLATE_DEFINE(
     "local never empties a tensor and never gives back", Backend, local_leaves_one) {
     const pool of({{1, 1, 1}, {9}, {6, 5}});

@@ -2,6 +2,7 @@
 
 #include "archetype/step.hpp"
 #include "coppice/step/block.hpp"
+#include "coppice/step/by_kind.hpp"
 #include "coppice/step/layer.hpp"
 #include "coppice/step/model.hpp"
 
@@ -12,7 +13,9 @@ using coppice::model::structure;
 
 static_assert(policy<archetype::step>);
 static_assert(policy<model>);
-static_assert(policy<block> && policy<layer>);
+static_assert(policy<block> && policy<layer> && policy<by_kind>);
+static_assert(counts_alike<model> && !counts_by_layer<model>);
+static_assert(counts_by_layer<by_kind> && !counts_alike<by_kind>);
 
 struct of_another_role : archetype::step {
     using role = coppice::role::schedule;

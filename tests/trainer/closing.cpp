@@ -10,6 +10,7 @@ trainer::result made(const std::string& recipe, coppice::index correct, double s
     trainer::result one{.recipe = recipe};
     one.test = {correct, 1000};
     one.size = {.parameters = 12'345, .weights = 12'000, .macs = 67'890};
+    one.masked = {.parameters = 23'456, .weights = 23'000, .macs = 78'901};
     one.pruning_seconds = seconds;
     one.latency_masked = 0.001;
     return one;
@@ -23,6 +24,7 @@ TEST_CASE("the table says what was saved against the naive recipe of the same se
     const std::string table = trainer::closing_table(results).text();
     CHECK(table.find("88.50 %") != std::string::npos);
     CHECK(table.find("12,345") != std::string::npos);
+    CHECK(table.find("23,456") != std::string::npos);
     CHECK(table.find("75 %") != std::string::npos);
     CHECK(
         trainer::comparison(results) ==

@@ -5,11 +5,17 @@
 
 #include <coppice/drive/trainer.hpp>
 
+#include <algorithm>
+#include <utility>
+#include <vector>
+
 #include <doctest/doctest.h>
 
 namespace {
 
 static_assert(coppice::drive::trainer<trainer::host>);
+static_assert(coppice::drive::rewinds<trainer::host>);
+static_assert(coppice::drive::shows_outputs<trainer::host, float>);
 
 struct guide {
     double learning_rate = 0.05;
@@ -91,4 +97,152 @@ TEST_CASE("a snapshot gives weights, statistics and the optimiser back") {
     CHECK(model.net.state() != saved.weights);
     host.restore(saved);
     CHECK(model.net.state() == saved.weights);
+}
+
+TEST_CASE("a training that is gone back to and gone through again ends where it did") {
+    const trainer::data_split data = sample::split(12);
+    for (const trainer::method how : {trainer::method::sgd, trainer::method::nadam}) {
+        nn::model model = nn::make_model("lenet_300_100", {1, 12, 12}, 4, 1);
+        const trainer::described description = trainer::describe(model.net, model.blocks);
+        const trainer::host_options options{.how = how, .batch_size = 64};
+        trainer::history kept;
+        trainer::snapshot end;
+        {
+            trainer::host host(model.net, description.layers, data, options);
+            guide watch{.learning_rate = 1e-3};
+            for (int epoch = 0; epoch < 5; ++epoch) {
+                kept.keep(epoch, host.save());
+                host.train_epoch(watch);
+            }
+            end = host.save();
+        }
+        trainer::host host(model.net, description.layers, data, options);
+        host.remember(kept);
+        guide watch{.learning_rate = 1e-3};
+        for (int again = 0; again < 2; ++again) { // always the original training's weights
+            host.rewind(4);
+            CHECK(model.net.state() == kept.at(4).weights);
+            CHECK(host.save().slots == kept.at(4).slots);
+            host.train_epoch(watch);
+        }
+        host.rewind(0);
+        for (int epoch = 0; epoch < 5; ++epoch) {
+            host.train_epoch(watch);
+        }
+        // A single batch in another order: the same but for the last bits of sums.
+        const nn::network_state now = model.net.state();
+        for (std::size_t p = 0; p < now.size(); ++p) {
+            for (std::size_t i = 0; i < now[p].size(); ++i) {
+                REQUIRE(now[p][i] == doctest::Approx(end.weights[p][i]).epsilon(1e-2).scale(1));
+            }
+        }
+        CHECK_THROWS_WITH_AS(
+            host.rewind(7),
+            "rewind: epoch is 7; it must be one that was kept of the original training: 0, 1, 2, "
+            "3, 4",
+            coppice::error);
+    }
+}
+
+TEST_CASE("nothing to go back to is said") {
+    const trainer::data_split data = sample::split(12);
+    nn::model model = nn::make_model("lenet_300_100", {1, 12, 12}, 4, 1);
+    const trainer::described description = trainer::describe(model.net, model.blocks);
+    trainer::host host(model.net, description.layers, data, {});
+    CHECK_THROWS_WITH_AS(
+        host.rewind(0),
+        "rewind: epoch is 0; it must be one that was kept of the original training, and none was",
+        coppice::error);
+}
+
+TEST_CASE("nadam learns") {
+    const trainer::data_split data = sample::split(12);
+    nn::model model = nn::make_model("lenet_300_100", {1, 12, 12}, 4, 1);
+    const trainer::described description = trainer::describe(model.net, model.blocks);
+    trainer::host host(
+        model.net, description.layers, data, {.how = trainer::method::nadam, .batch_size = 16});
+    guide watch{.learning_rate = 1e-3};
+    for (int epoch = 0; epoch < 6; ++epoch) {
+        host.train_epoch(watch);
+    }
+    CHECK(host.evaluate().percent() > 90);
+}
+
+namespace {
+
+/// Keeps what it is shown.
+struct recorder {
+    std::vector<int> wanted;
+    std::vector<std::pair<int, coppice::shape>> shown = {};
+    std::vector<float> values = {};
+
+    [[nodiscard]] bool wants(int layer) const {
+        return std::find(wanted.begin(), wanted.end(), layer) != wanted.end();
+    }
+    void add(int layer, const coppice::view<const float>& output) {
+        shown.emplace_back(layer, output.extents());
+        values.insert(values.end(), output.data(), output.data() + output.size());
+    }
+};
+
+} // namespace
+
+TEST_CASE("what layers put out on the calibration batch is shown after ReLU and normalisation") {
+    const trainer::data_split data = sample::split(12);
+    nn::model model = nn::make_model("resnet8", {1, 12, 12}, 4, 1);
+    const trainer::described description = trainer::describe(model.net, model.blocks);
+    trainer::host host(model.net, description.layers, data, {.calibration_images = 10});
+    guide watch;
+    host.train_epoch(watch); // so that running statistics and those of a batch differ
+    const int layer = description.model.find("stage2.block1.conv1");
+    recorder first{{layer}};
+    host.calibrate(first);
+    REQUIRE(first.shown.size() == 1);
+    CHECK(first.shown[0].first == layer);
+    CHECK(first.shown[0].second == coppice::shape{10, 32, 6, 6});
+    CHECK(*std::min_element(first.values.begin(), first.values.end()) == 0);
+    CHECK(*std::max_element(first.values.begin(), first.values.end()) > 0);
+
+    recorder again{{layer}};
+    host.calibrate(again);
+    CHECK(again.values == first.values); // a fixed batch, in evaluation mode
+
+    // The same by hand: the first images of the training set, running statistics.
+    data::batches batches(data.training, data.scale, {.batch_size = 10});
+    nn::tensor images({10, 1, 12, 12});
+    std::vector<int> labels(10);
+    batches.next(images.values(), labels);
+    model.net.forward(images, nn::mode::evaluation);
+    const nn::tensor& expected = model.net.output({model.net.find("stage2.block1.bn1").index + 1});
+    CHECK(first.values == std::vector<float>(expected.data(), expected.data() + expected.size()));
+}
+
+TEST_CASE("a layer without a ReLU of its own is refused by name") {
+    const trainer::data_split data = sample::split(12);
+    nn::model model = nn::make_model("resnet8", {1, 12, 12}, 4, 1);
+    const trainer::described description = trainer::describe(model.net, model.blocks);
+    trainer::host host(model.net, description.layers, data, {});
+    recorder viewer{{description.model.find("stage1.block1.conv2")}}; // a sum follows it
+    CHECK_THROWS_WITH_AS(
+        host.calibrate(viewer),
+        "stage1.block1.conv2: what follows it is no ReLU of its own; it must be a ReLU that alone "
+        "reads it, perhaps by way of a normalisation",
+        coppice::error);
+}
+
+TEST_CASE("every layer's non-linearity is found, but the output's and those before a sum") {
+    nn::model lenet = nn::make_model("conv_2", {3, 32, 32}, 10, 1);
+    const trainer::described description = trainer::describe(lenet.net, lenet.blocks);
+    const auto found = trainer::find_rectified(lenet.net, description.layers);
+    REQUIRE(found.size() == 5);
+    for (std::size_t layer = 0; layer < 4; ++layer) {
+        REQUIRE(found[layer]);
+        CHECK(lenet.net[*found[layer]].kind == nn::node_kind::relu);
+        CHECK(lenet.net[*found[layer]].inputs[0] == description.layers[layer]);
+    }
+    CHECK_FALSE(found[4]);
+    nn::model forked{nn::network({1, 4, 4}), {}}; // both read the convolution itself
+    const nn::node_id both = forked.net.convolution("conv", forked.net.input(), {.out = 2});
+    forked.net.add(forked.net.relu(both), both);
+    CHECK_FALSE(trainer::find_rectified(forked.net, {both})[0]);
 }

@@ -13,6 +13,7 @@ struct schedule {};    ///< How much, by now?
 struct step {};        ///< What does one step cover?
 struct trigger {};     ///< Retrain after this step?
 struct freeze {};      ///< Which layers need no training?
+struct rewind {};      ///< From which weights?
 struct lr {};          ///< At what learning rate?
 struct stop {};        ///< Enough?
 struct reduce {};      ///< How do several ranks agree?

@@ -33,6 +33,13 @@ struct kept_whole {
     std::string reason;
 };
 
+/// How many of a layer's groups shall be pruned in all, when `gone` already are: a counter that is
+/// told the layer.
+template <class C>
+concept layer_counter = requires(const C& count, int layer, index groups, index gone) {
+    { count(layer, groups, gone) } -> std::same_as<index>;
+};
+
 /// Scores, selects and masks the layers of one model as a recipe says. Sessions and drivers are
 /// built on it; it knows nothing of training. The state of a pruning is its masks alone.
 ///
@@ -53,6 +60,9 @@ class pruner {
 
   public:
     static constexpr bool of_filters = granularity_type::removable;
+
+    /// Whether filters are scored by what they put out: see `look`.
+    static constexpr bool of_outputs = score::of_outputs<score_type>;
 
     static_assert(
         !score::of_scales<score_type> || of_filters,
@@ -88,16 +98,50 @@ class pruner {
     pruner& operator=(const pruner&) = delete;
     ~pruner() = default;
 
+    /// Shown what layers put out, for scores of outputs; see drive/trainer.hpp.
+    class viewer {
+      public:
+        explicit viewer(pruner& shown) : shown_(shown) {}
+
+        /// Whether the layer is pruned, and so its output of use.
+        [[nodiscard]] bool wants(int layer) const { return shown_.find(layer) != nullptr; }
+
+        /// Adds a batch of a layer's output to what was shown since `look`. Those of other layers
+        /// are passed over.
+        /// @param output  images x filters [x extents], in the backend's memory
+        /// @throws coppice::error for another number of filters, and for values below 0 if the
+        ///         score makes no sense of them
+        template <element U>
+        void add(int layer, const view<U>& output) {
+            if (target* shown = shown_.find(layer); shown != nullptr) {
+                shown_.add_output(*shown, output);
+            }
+        }
+
+      private:
+        pruner& shown_;
+    };
+
+    /// Begins a look at what the layers put out, by which the next `prune` scores them.
+    [[nodiscard]] viewer look() requires of_outputs {
+        for (target& pruned : targets_) {
+            pruned.seen.forget(backend_);
+        }
+        return viewer(*this);
+    }
+
     /// Prunes every layer it can.
-    /// @param count  see select::counter
-    /// @throws coppice::error for a NaN weight or score
-    template <select::counter Count>
+    /// @param count  see select::counter, and layer_counter above
+    /// @throws coppice::error for a NaN weight or score, and for a layer that showed no output
+    template <class Count>
+        requires select::counter<Count> || layer_counter<Count>
     void prune(Count count) {
         prune_if(count, [](int) { return true; });
     }
 
     /// Prunes those of the given layers that it can.
-    template <select::counter Count>
+    template <class Count>
+        requires select::counter<Count> || layer_counter<Count>
     void prune(const std::vector<int>& layers, Count count) {
         prune_if(count, [&](int layer) {
             return std::find(layers.begin(), layers.end(), layer) != layers.end();
@@ -125,6 +169,9 @@ class pruner {
     [[nodiscard]] const metric::size& size() const { return census_.total(); }
     [[nodiscard]] const metric::size& full_size() const { return full_; }
 
+    /// The whole model less the rows that the masks zero: see metric::census::masked.
+    [[nodiscard]] const metric::size& masked_size() const { return census_.masked(); }
+
     /// The share of weights that remains, over the layers in blocks, or over all layers if the
     /// model has declared no block.
     [[nodiscard]] double remaining() const {
@@ -149,6 +196,9 @@ class pruner {
         }
         return {};
     }
+
+    /// A weight, or a tensor of its shape, cut into the groups that a mask counts.
+    [[nodiscard]] grouped<T> cut(const view<T>& weight) const { return granularity_.cut(weight); }
 
     /// By layer, masks of filters in host memory; empty (size 0) for a layer that is not pruned.
     [[nodiscard]] const std::vector<mask::const_view>& filter_masks() const requires of_filters {
@@ -200,12 +250,17 @@ class pruner {
 
     static constexpr bool of_scales = score::of_scales<score_type>;
 
+    struct no_outputs {};
+    using outputs =
+        std::conditional_t<of_outputs, score::output_sums<Backend, score_type>, no_outputs>;
+
     struct target {
         int layer;
         grouped<T> weights;
         std::vector<model::follower<T>> followers;
         grouped<const T> scored; ///< the weights, or what the score reads in their place
         index first_group;       ///< a multiple of the bits in a word
+        outputs seen = {};
     };
 
     /// What a selection may ask: how many groups, and how large the masks leave the model.
@@ -215,7 +270,15 @@ class pruner {
         Count count;
 
         [[nodiscard]] index operator()(index groups, index gone) const {
+            static_assert(
+                select::counter<Count>,
+                "The recipe's step counts layer by layer, and its selection asks for all layers "
+                "together: select with coppice::select::local.");
             return count(groups, gone);
+        }
+        [[nodiscard]] index of_tensor(std::size_t tensor, index groups, index gone) const requires
+            layer_counter<Count> {
+            return count(asked.outcomes_[asked.chosen_[tensor]].layer, groups, gone);
         }
         [[nodiscard]] metric::size left(std::span<const index> pruned) const {
             for (std::size_t i = 0; i < pruned.size(); ++i) {
@@ -263,6 +326,9 @@ class pruner {
                 scored = scale->values.read_only();
             }
             targets_.push_back({layer, weights, followers, scored, total_groups_});
+            if constexpr (of_outputs) {
+                targets_.back().seen = outputs(backend_, weights.groups());
+            }
             outcomes_.push_back({layer, weights.groups()});
             outcomes_.back().why = limit_at(outcomes_.back());
             total_groups_ += mask::words(weights.groups()) * mask::bits_per_word;
@@ -363,9 +429,42 @@ class pruner {
     }
 
     [[nodiscard]] source scores_of(const target& scored) {
-        return scoring_(
-            backend_, scored.scored, scored.layer, names_[static_cast<std::size_t>(scored.layer)],
-            scores_.data() + (scoring::stored ? scored.first_group : 0), scratch_of_score_.data());
+        const std::string& name = names_[static_cast<std::size_t>(scored.layer)];
+        double* const out = scores_.data() + (scoring::stored ? scored.first_group : 0);
+        if constexpr (of_outputs) {
+            if (scored.seen.images() == 0) {
+                throw error(
+                    name, "number of images in the outputs shown", "0",
+                    "at least 1, or there is nothing to score it by");
+            }
+            return scoring_(backend_, scored.seen, name, out);
+        } else {
+            return scoring_(
+                backend_, scored.scored, scored.layer, name, out, scratch_of_score_.data());
+        }
+    }
+
+    [[nodiscard]] target* find(int layer) {
+        const auto found =
+            std::find_if(targets_.begin(), targets_.end(), [&](const target& pruned) {
+                return pruned.layer == layer;
+            });
+        return found == targets_.end() ? nullptr : &*found;
+    }
+
+    template <element U>
+    void add_output(target& shown, const view<U>& output) {
+        const std::string& name = names_[static_cast<std::size_t>(shown.layer)];
+        if constexpr (score::of_non_negative<score_type>) {
+            const double least =
+                backend_.total(score::lowest_below_zero{}, whole(output).read_only());
+            if (least < 0) {
+                throw error(
+                    name, "an output after its non-linearity", text(least),
+                    "at least 0 for the recipe's score to make sense");
+            }
+        }
+        shown.seen.add(backend_, scoring_.score(), output, name);
     }
 
     [[nodiscard]] mask::view mask_of(const target& masked) {

@@ -30,11 +30,12 @@ struct seconds {
 
 /// What one step did.
 struct step_report {
-    index number = 0;       ///< from 1
-    index steps = 0;        ///< in all
-    std::string name = {};  ///< of the block, the layer, the round
-    double remaining = 1;   ///< share of weights left: see pruner::remaining
-    metric::size size = {}; ///< of the model, were it physically shrunk
+    index number = 0;         ///< from 1
+    index steps = 0;          ///< in all
+    std::string name = {};    ///< of the block, the layer, the round
+    double remaining = 1;     ///< share of weights left: see pruner::remaining
+    metric::size size = {};   ///< of the model, were it physically shrunk
+    metric::size masked = {}; ///< of the model as it is, masked: see pruner::masked_size
     metric::accuracy before =
         {}; ///< after pruning, before retraining; empty if nothing asked for it
     bool retrained = false;

@@ -26,14 +26,21 @@ class session {
         recipe::is_composition<Recipe>,
         "A session runs a recipe: make one with coppice::compose(...).");
     static_assert(
-        !Recipe::template names_any<role::step, role::trigger, role::freeze, role::stop>,
-        "A session follows its schedule alone: it takes no step, trigger, freezing policy or stop "
-        "rule. Drop them from compose(), or run the recipe with coppice::drive::in_steps.");
+        !Recipe::template names_any<
+            role::step, role::trigger, role::freeze, role::rewind, role::stop>,
+        "A session follows its schedule alone: it takes no step, trigger, freezing policy, "
+        "rewinding or stop rule. Drop them from compose(), or run the recipe with "
+        "coppice::drive::in_steps.");
     static_assert(
         decltype(Recipe::select)::asked != select::asks::nobody,
         "A session prunes to its schedule, and the recipe's selection decides by itself how much "
         "goes. Select with coppice::select::local or global, or run the recipe with "
         "coppice::drive::in_steps.");
+
+    static_assert(
+        !score::of_outputs<decltype(Recipe::score)>,
+        "A session sees weights alone, and the recipe's score reads what layers put out. Choose "
+        "another score, or run the recipe with coppice::drive::in_steps.");
 
   public:
     /// Everything that changes while a session runs. Restored, the session goes on bit for bit.

@@ -36,10 +36,12 @@ concept watcher = requires(W& watching, const run_report& run, const step_report
 ///         save(run.save());
 ///     }
 ///
-/// Each step prunes; if the trigger fires, the host's trainer retrains with an optimiser started
-/// anew. The first call also measures the original accuracy, if the trigger needs it, and lets the
-/// freezing policy choose. No retraining is forced at the end. Steps that cover no layer that can
-/// be pruned are left out.
+/// Each step prunes; if the trigger fires, the recipe's rewinding says from which weights and in
+/// which part of its schedule the host's trainer retrains: without one from those at hand, with an
+/// optimiser started anew. A score of outputs is taken of what the host shows before each step. The
+/// first call also measures the original accuracy, if the trigger needs it, and lets the freezing
+/// policy choose. No retraining is forced at the end. Steps that cover no layer that can be pruned
+/// are left out.
 template <class Recipe, element T, class Host, class Backend>
 class stepper {
     static_assert(
@@ -53,6 +55,16 @@ class stepper {
         trainer<Host>,
         "The host's trainer lacks something that coppice/drive/trainer.hpp asks of one: "
         "train_epoch(guide), evaluate(), save(), restore(snapshot), reset_optimiser().");
+
+    static_assert(
+        decltype(Recipe::rewind)::begins != rewind::start::earlier || rewinds<Host>,
+        "The recipe rewinds weights, and the host's trainer cannot go back: give it "
+        "rewind(epoch), see coppice/drive/trainer.hpp, or rewind with "
+        "coppice::rewind::learning_rate.");
+    static_assert(
+        !score::of_outputs<decltype(Recipe::score)> || shows_outputs<Host, T>,
+        "The recipe's score reads what layers put out, and the host's trainer does not show it: "
+        "give it calibrate(viewer), see coppice/drive/trainer.hpp.");
 
     using pruner_type = pruner<Recipe, T, Backend>;
 
@@ -69,9 +81,11 @@ class stepper {
     };
 
     /// @param model, host  are the caller's, and outlive the stepper
-    /// @throws coppice::error if no layer can be pruned, or a step would empty a layer
+    /// @throws coppice::error if no layer can be pruned, a step would empty a layer, or trigger and
+    ///         rewinding disagree on the length of a retraining
     stepper(const Recipe& recipe, const model::description<T>& model, Host& host, Backend backend)
         : recipe_(recipe), model_(model), host_(host), pruner_(recipe, model, std::move(backend)),
+          retraining_(recipe.rewind.retraining(recipe.trigger.epochs)),
           is_frozen_(model.layers().size()) {
         find_steps();
         if constexpr (decltype(Recipe::select)::asked == select::asks::each_layer) {
@@ -106,6 +120,7 @@ class stepper {
 
     /// Masks, counts and reasons: see drive::pruner.
     [[nodiscard]] const pruner_type& pruned() const { return pruner_; }
+    [[nodiscard]] pruner_type& pruned() { return pruner_; }
 
     [[nodiscard]] state save() const {
         return {done_,          prepared_,     report_.stopped, report_.original,
@@ -186,7 +201,8 @@ class stepper {
     void refuse_to_empty() const {
         for (const index number : steps_) {
             for (const outcome& layer : covered(number)) {
-                const index count = recipe_.step.count(layer.groups);
+                const index count =
+                    step::count(recipe_.step, model_, number, layer.layer, layer.groups);
                 if (count >= layer.groups && layer.groups > 1) {
                     throw error(
                         model_.layer_at(layer.layer).name,
@@ -227,9 +243,20 @@ class stepper {
     }
 
     void prune(index number) {
-        pruner_.prune(recipe_.step.layers(model_, number), [this](index groups, index gone) {
-            return gone + recipe_.step.count(groups - gone);
-        });
+        if constexpr (pruner_type::of_outputs) {
+            auto viewer = pruner_.look();
+            host_.calibrate(viewer);
+        }
+        const std::vector<int> layers = recipe_.step.layers(model_, number);
+        if constexpr (step::counts_alike<decltype(Recipe::step)>) {
+            pruner_.prune(layers, [this](index groups, index gone) {
+                return gone + recipe_.step.count(groups - gone);
+            });
+        } else {
+            pruner_.prune(layers, [this, number](int layer, index groups, index gone) {
+                return gone + recipe_.step.count(model_, number, layer, groups - gone);
+            });
+        }
         pruner_.apply();
     }
 
@@ -299,6 +326,7 @@ class stepper {
         }
         step.remaining = pruner_.remaining();
         step.size = pruner_.size();
+        step.masked = pruner_.masked_size();
         step.layers = covered(number);
         if constexpr (decltype(Recipe::trigger)::needs_accuracy) {
             const stopwatch timing(step.spent.evaluate);
@@ -321,10 +349,20 @@ class stepper {
         return step;
     }
 
+    void begin_retraining() {
+        constexpr rewind::start begins = decltype(Recipe::rewind)::begins;
+        if constexpr (begins == rewind::start::afresh) {
+            host_.reset_optimiser();
+        } else if constexpr (begins == rewind::start::earlier) {
+            host_.rewind(retraining_.from);
+            pruner_.apply();
+        }
+    }
+
     void retrain(step_report& step) {
         step.retrained = true;
-        host_.reset_optimiser();
-        guide epoch{*this, 0, recipe_.trigger.epochs, 0};
+        begin_retraining();
+        guide epoch{*this, retraining_.from, retraining_.of, 0};
         step.rate = epoch.rate(0);
         for (; epoch.epoch < epoch.epochs; ++epoch.epoch) {
             host_.train_epoch(epoch);
@@ -335,6 +373,7 @@ class stepper {
     const model::description<T>& model_;
     Host& host_;
     pruner_type pruner_;
+    rewind::stretch retraining_;
     std::vector<index> steps_; ///< the recipe's numbers of the steps that prune something
     std::vector<bool> is_frozen_;
     run_report report_;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "coppice/core/view.hpp"
 #include "coppice/metric/accuracy.hpp"
 
 #include <concepts>
@@ -30,12 +31,47 @@ struct guide_archetype {
 /// `done` in (0, 1], 1 after the last. Layers are numbered as in the model's description. A trainer
 /// may end a driver's run by throwing: the weights stay as they are, and the masks too where the
 /// host holds the driver itself (a session, a stepper).
+///
+/// Two more functions are asked for by some recipes alone; see `rewinds` and `shows_outputs` below.
 template <class H>
 concept trainer = requires(H& host, guide_archetype& guide) {
     host.train_epoch(guide);
     { host.evaluate() } -> std::same_as<metric::accuracy>;
     host.restore(host.save());
     host.reset_optimiser();
+};
+
+/// A trainer that can go back to an epoch of its original training, for recipes with
+/// rewind::weights:
+///
+///     void rewind(int epoch);   // weights, statistics and optimiser as after `epoch` epochs of it
+///
+/// The original training is that of the whole model, unpruned; `drive::train` is one. The host
+/// keeps what it needs to go back, where it likes, and throws for an epoch that it has not kept.
+template <class H>
+concept rewinds = requires(H& host, int epoch) {
+    host.rewind(epoch);
+};
+
+/// What a driver hands to `calibrate`, to be shown outputs. A driver's own has the same members.
+template <element T>
+struct viewer_archetype {
+    [[nodiscard]] bool wants(int) const { return true; } ///< shall this layer's output be shown?
+    void add(int, const view<const T>&) {} ///< a layer's output: images x filters [x extents]
+};
+
+/// A trainer that shows what its layers put out, for recipes whose score reads that
+/// (score::activation_mean):
+///
+///     void calibrate(auto& viewer);
+///
+/// runs a calibration set, the same training images every time, through the network in evaluation
+/// mode, in one batch or several, and for each layer that `viewer.wants` calls `viewer.add(layer,
+/// output)` once a batch. The output is taken after the non-linearity that follows the layer (and
+/// its normalisation), in the backend's memory.
+template <class H, class T>
+concept shows_outputs = requires(H& host, viewer_archetype<T>& viewer) {
+    host.calibrate(viewer);
 };
 
 } // namespace coppice::drive

@@ -29,8 +29,10 @@ class census {
         for (const auto& parameter : model.parameters()) {
             tensor counted{parameter.layer, parameter.trained, 1, {}};
             for (std::size_t a = 0; a < parameter.axes.size(); ++a) {
-                if (parameter.axes[a].of.coupled()) {
-                    counted.dimensions.push_back(parameter.axes[a].of.id);
+                const model::axis& axis = parameter.axes[a];
+                if (axis.of.coupled()) {
+                    counted.sides.push_back(
+                        {axis.of.id, parameter.layer >= 0 && axis.as == model::use::produced});
                 } else {
                     counted.rest *= parameter.values.extent(static_cast<int>(a));
                 }
@@ -55,7 +57,8 @@ class census {
                 kept_[d] += cut ? 0 : 1;
             }
         }
-        count([&](const tensor& counted) { return extent(counted); });
+        in_scope_weights_ = count(total_, [&](const tensor& counted) { return extent(counted); });
+        count(masked_, [&](const tensor& counted) { return extent_of_rows(counted); });
     }
 
     /// Counts under masks of single weights.
@@ -64,48 +67,73 @@ class census {
         for (std::size_t d = 0; d < positions_.size(); ++d) {
             kept_[d] = static_cast<index>(positions_[d].size());
         }
-        count([&](const tensor& counted) {
+        in_scope_weights_ = count(total_, [&](const tensor& counted) {
             return extent(counted) - (counted.layer < 0 ? 0 : pruned[at(counted.layer)]);
         });
+        masked_ = total_;
     }
 
     /// The whole model.
     [[nodiscard]] const size& total() const { return total_; }
 
+    /// The whole model with nothing removed, less the weights of its layers that are masked: the
+    /// rows of pruned filters. Their biases and normalisations count, and so do the inputs that
+    /// nothing feeds any more. The count of Zhao, Jain, Zhao, "Iterative Activation-based
+    /// Structured Pruning".
+    [[nodiscard]] const size& masked() const { return masked_; }
+
     /// The weights of the layers in blocks, or of all layers if the model has declared no block.
     [[nodiscard]] index weights_in_scope() const { return in_scope_weights_; }
 
   private:
+    struct side {
+        int dimension;
+        bool row; ///< of a layer's weight: a position is a filter, and masked with it
+    };
+
     struct tensor {
         int layer;
         bool trained;
         index rest; ///< product of the extents that never change
-        std::vector<int> dimensions;
+        std::vector<side> sides;
     };
 
     [[nodiscard]] static std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
+    /// What is left when pruned positions are removed.
     [[nodiscard]] index extent(const tensor& counted) const {
         index product = counted.rest;
-        for (const int d : counted.dimensions) {
-            product *= kept_[at(d)];
+        for (const side& along : counted.sides) {
+            product *= kept_[at(along.dimension)];
         }
         return product;
     }
 
+    /// What is left when pruned filters are zero.
+    [[nodiscard]] index extent_of_rows(const tensor& counted) const {
+        index product = counted.rest;
+        for (const side& along : counted.sides) {
+            product *= along.row ? kept_[at(along.dimension)]
+                                 : static_cast<index>(positions_[at(along.dimension)].size());
+        }
+        return product;
+    }
+
+    /// @return the weights in scope
     template <class Left>
-    void count(Left left) {
-        total_ = {};
-        in_scope_weights_ = 0;
+    index count(size& sum, Left left) const {
+        sum = {};
+        index in_scope = 0;
         for (const tensor& counted : tensors_) {
             const index elements = left(counted);
-            total_.parameters += counted.trained ? elements : 0;
+            sum.parameters += counted.trained ? elements : 0;
             if (counted.layer >= 0) {
-                total_.weights += elements;
-                total_.macs += elements * layers_[at(counted.layer)].positions;
-                in_scope_weights_ += in_scope_[at(counted.layer)] ? elements : 0;
+                sum.weights += elements;
+                sum.macs += elements * layers_[at(counted.layer)].positions;
+                in_scope += in_scope_[at(counted.layer)] ? elements : 0;
             }
         }
+        return in_scope;
     }
 
     std::vector<model::layer> layers_;
@@ -114,6 +142,7 @@ class census {
     std::vector<index> kept_;                                    ///< by dimension
     std::vector<tensor> tensors_;
     size total_;
+    size masked_;
     index in_scope_weights_ = 0;
 };
 

@@ -231,9 +231,9 @@ void site<T>::layer(int weight, dimension output, index positions, bool leads) {
             throw error("model", "layer", '"' + name_ + '"', "a name that no other layer has");
         }
     }
-    model_.parameters_[static_cast<std::size_t>(weight)].layer =
-        static_cast<int>(model_.layers_.size());
-    model_.layers_.push_back({name_, weight, output, leads, positions});
+    model::parameter<T>& owned = model_.parameters_[static_cast<std::size_t>(weight)];
+    owned.layer = static_cast<int>(model_.layers_.size());
+    model_.layers_.push_back({name_, weight, output, leads, positions, owned.values.rank()});
 }
 
 } // namespace coppice::model

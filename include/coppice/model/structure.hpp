@@ -18,7 +18,8 @@ struct layer {
     bool leads =
         true; ///< false if its filters have no say (a depthwise filter goes with its input)
     index positions =
-        1; ///< how often the weight is applied to one input: MACs = positions * weights
+        1;        ///< how often the weight is applied to one input: MACs = positions * weights
+    int rank = 0; ///< axes of the weight: 2 for a dense layer, 4 for a convolution
     std::string keep_whole = {}; ///< why the host wants it left alone; empty if it does not
 };
 

@@ -7,6 +7,7 @@
 #include "coppice/lr/constant.hpp"
 #include "coppice/normalise/none.hpp"
 #include "coppice/reduce/none.hpp"
+#include "coppice/rewind/none.hpp"
 #include "coppice/schedule/one_shot.hpp"
 #include "coppice/score/collective.hpp"
 #include "coppice/score/l1.hpp"
@@ -25,7 +26,7 @@ namespace recipe {
 /// One policy for every role. Made by `coppice::compose`; immutable in use, and without state.
 template <
     class Granularity, class Score, class Normalise, class Select, class Schedule, class Step,
-    class Trigger, class Freeze, class Lr, class Stop, class Reduce, class... Named>
+    class Trigger, class Freeze, class Rewind, class Lr, class Stop, class Reduce, class... Named>
 struct composition {
     Granularity granularity;
     Score score;
@@ -35,6 +36,7 @@ struct composition {
     Step step;
     Trigger trigger;
     Freeze freeze;
+    Rewind rewind;
     Lr lr;
     Stop stop;
     Reduce reduce;
@@ -50,8 +52,8 @@ struct composition {
     /// @throws coppice::error for the first policy with a parameter out of its range
     void validate() const {
         coppice::validate(
-            granularity, score, normalise, select, schedule, step, trigger, freeze, lr, stop,
-            reduce);
+            granularity, score, normalise, select, schedule, step, trigger, freeze, rewind, lr,
+            stop, reduce);
     }
 };
 
@@ -122,6 +124,8 @@ consteval void check_roles() {
         how_many<role::freeze, Policies...> <= 1,
         "compose() was given two freezing policies: keep one.");
     static_assert(
+        how_many<role::rewind, Policies...> <= 1, "compose() was given two rewindings: keep one.");
+    static_assert(
         how_many<role::lr, Policies...> <= 1, "compose() was given two learning rates: keep one.");
     static_assert(
         how_many<role::stop, Policies...> <= 1, "compose() was given two stop rules: keep one.");
@@ -170,6 +174,15 @@ consteval void check_policies() {
         "The step in compose() lacks something that coppice/step/concept.hpp asks of one: "
         "steps(model), layers(model, step), name(model, step), count(left).");
     static_assert(
+        step::counts_alike<decltype(R::step)> ||
+            decltype(R::select)::asked != select::asks::all_layers,
+        "The step in compose() counts layer by layer, and the selection asks for all layers "
+        "together: select with coppice::select::local.");
+    static_assert(
+        !score::of_outputs<decltype(R::score)> || decltype(R::granularity)::removable,
+        "The score in compose() reads what filters put out: compose it with "
+        "coppice::granularity::filter.");
+    static_assert(
         trigger::policy<decltype(R::trigger)>,
         "The trigger in compose() lacks something that coppice/trigger/concept.hpp asks of one: "
         "needs_accuracy, epochs, fires(original, now).");
@@ -177,6 +190,10 @@ consteval void check_policies() {
         freeze::policy<decltype(R::freeze)>,
         "The freezing policy in compose() lacks something that coppice/freeze/concept.hpp asks of "
         "one: probes, and choose(probe) if that is true.");
+    static_assert(
+        rewind::policy<decltype(R::rewind)>,
+        "The rewinding in compose() lacks something that coppice/rewind/concept.hpp asks of one: "
+        "begins, retraining(epochs).");
     static_assert(
         lr::policy<decltype(R::lr)>,
         "The learning rate in compose() lacks something that coppice/lr/concept.hpp asks of one: "
@@ -196,7 +213,7 @@ consteval void check_policies() {
 
 /// A recipe from one policy a role, in any order; a role left out takes its default:
 /// granularity::weight, score::l1, normalise::none, select::local, schedule::one_shot, step::model,
-/// trigger::always, freeze::none, lr::constant, stop::none, reduce::none.
+/// trigger::always, freeze::none, rewind::none, lr::constant, stop::none, reduce::none.
 ///
 ///     auto recipe = coppice::compose(
 ///         coppice::granularity::filter{}, coppice::step::block{.ratio = 0.6},
@@ -217,6 +234,7 @@ template <class... Policies>
         picked<role::step, step::model, Policies...>,
         picked<role::trigger, trigger::always, Policies...>,
         picked<role::freeze, freeze::none, Policies...>,
+        picked<role::rewind, rewind::none, Policies...>,
         picked<role::lr, lr::constant, Policies...>, picked<role::stop, stop::none, Policies...>,
         picked<role::reduce, reduce::none, Policies...>, typename role_of<Policies>::type...>;
     check_policies<made>();
@@ -229,6 +247,7 @@ template <class... Policies>
         pick<role::step, step::model>(policies...),
         pick<role::trigger, trigger::always>(policies...),
         pick<role::freeze, freeze::none>(policies...),
+        pick<role::rewind, rewind::none>(policies...),
         pick<role::lr, lr::constant>(policies...),
         pick<role::stop, stop::none>(policies...),
         pick<role::reduce, reduce::none>(policies...)};

@@ -2,13 +2,19 @@
 
 #include "coppice/freeze/weight_shift.hpp"
 #include "coppice/granularity/filter.hpp"
+#include "coppice/lr/constant.hpp"
 #include "coppice/lr/pruning_aware.hpp"
 #include "coppice/lr/warmup_decay.hpp"
 #include "coppice/recipe/compose.hpp"
+#include "coppice/rewind/weights.hpp"
 #include "coppice/schedule/agp.hpp"
 #include "coppice/schedule/iterative.hpp"
 #include "coppice/schedule/one_cycle.hpp"
+#include "coppice/score/activation_mean.hpp"
+#include "coppice/select/adaptive_threshold.hpp"
 #include "coppice/step/block.hpp"
+#include "coppice/step/by_kind.hpp"
+#include "coppice/stop/none.hpp"
 #include "coppice/trigger/accuracy_drop.hpp"
 
 /// The recipes of the papers, each a composition and nothing more, and each open to another
@@ -33,6 +39,53 @@ template <lr::policy Rate = lr::constant>
 [[nodiscard]] auto naive_iterative(double ratio, Rate rate = {}) {
     return compose(
         granularity::filter{}, score::l1{}, step::block{.ratio = ratio}, trigger::always{}, rate);
+}
+
+/// Iterative pruning by the L1 norm of filters: in every round, of the m filters that each layer
+/// has left, the ceil(p (m - 1)) with the lowest norm go; then weights, optimiser and schedule are
+/// rewound and the rest of the original training is gone through again. The baseline of Zhao, Jain,
+/// Zhao, "Iterative Activation-based Structured Pruning". For `drive::in_steps`.
+/// @param round      p for each kind of layer, and the number of rounds
+/// @param rewinding  rewind::weights (LeNets) or rewind::learning_rate (ResNet-50): epoch k of T
+/// @param rate       of the original training, by its progress: a rewound one takes it up at k/T
+/// @param enough     ends the rounds earlier
+template <
+    rewind::policy Rewinding = rewind::weights, lr::policy Rate = lr::constant,
+    stop::policy Enough = stop::none>
+[[nodiscard]] auto
+ilp(step::by_kind round = {}, Rewinding rewinding = {}, Rate rate = {.base = 1.2e-3},
+    Enough enough = {}) {
+    return compose(
+        granularity::filter{}, score::l1{}, select::local{}, round, trigger::always{}, rewinding,
+        rate, enough);
+}
+
+/// The same by the filters' mean activation: IAP.
+/// @param score  says by what the sums of the activations are divided
+template <
+    rewind::policy Rewinding = rewind::weights, lr::policy Rate = lr::constant,
+    stop::policy Enough = stop::none>
+[[nodiscard]] auto
+iap(step::by_kind round = {}, Rewinding rewinding = {}, Rate rate = {.base = 1.2e-3},
+    Enough enough = {}, score::activation_mean score = {}) {
+    return compose(
+        granularity::filter{}, score, select::local{}, round, trigger::always{}, rewinding, rate,
+        enough);
+}
+
+/// The same for all filters whose mean activation is at most a threshold, which rises when a round
+/// has removed too little: AIAP.
+/// @param threshold  its rise, lambda, is in the unit that `score` divides to
+/// @param rounds     at most so many
+template <
+    rewind::policy Rewinding = rewind::weights, lr::policy Rate = lr::constant,
+    stop::policy Enough = stop::none>
+[[nodiscard]] auto aiap(
+    select::adaptive_threshold threshold = {}, int rounds = 10, Rewinding rewinding = {},
+    Rate rate = {.base = 1.2e-3}, Enough enough = {}, score::activation_mean score = {}) {
+    return compose(
+        granularity::filter{}, score, threshold, step::model{.rounds = rounds}, trigger::always{},
+        rewinding, rate, enough);
 }
 
 /// One-Cycle Pruning: single weights, layer by layer, along a sigmoid while training from scratch.

@@ -9,9 +9,13 @@ namespace coppice::score {
 /// et al., "Network Trimming: A Data-Driven Neuron Pruning Approach towards Efficient Deep
 /// Architectures", 2016.
 ///
-/// Scores outputs, not weights: see coppice/toolbox/activations.hpp.
+/// In a recipe the host shows outputs (drive/trainer.hpp) and the policy divides. By itself it adds
+/// up, and coppice::activations divides (toolbox/activations.hpp).
 struct apoz {
     using role = coppice::role::score;
+    static constexpr bool of_outputs = true;
+
+    [[nodiscard]] constexpr index divisor(index /*images*/, index values) const { return values; }
 
     template <element T>
     [[nodiscard]] constexpr double accumulate(double sum, T activation) const {

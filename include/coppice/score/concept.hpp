@@ -95,6 +95,25 @@ inline constexpr bool of_scales = requires {
     requires P::of_scales;
 };
 
+/// Whether a recipe shall score a filter by what it puts out instead of its weights: see
+/// coppice/drive/trainer.hpp, shows_outputs. Such a score accumulates over outputs, and the sum is
+/// then divided by a number of values or of images:
+///
+///     static constexpr bool of_outputs = true;
+///     constexpr coppice::index divisor(coppice::index images, coppice::index values) const;
+///
+/// A constant `of_non_negative` says that outputs below 0 make no sense to it; they are refused.
+template <class P>
+concept of_outputs = requires(const P& policy, index number) {
+    requires P::of_outputs;
+    { policy.divisor(number, number) } -> std::same_as<index>;
+};
+
+template <class P>
+inline constexpr bool of_non_negative = requires {
+    requires P::of_non_negative;
+};
+
 /// Partial sums of one chunk: a warp's width, and a few registers of any vector unit.
 inline constexpr index lanes = 32;
 

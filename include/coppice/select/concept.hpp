@@ -20,6 +20,24 @@ concept counter = requires(const C& count, index groups, index gone) {
     { count(groups, gone) } -> std::same_as<index>;
 };
 
+/// A counter that counts for each tensor in another way; `tensor` is its place in the selection.
+template <class C>
+concept counter_by_tensor = counter<C> &&
+    requires(const C& count, std::size_t tensor, index groups, index gone) {
+    { count.of_tensor(tensor, groups, gone) } -> std::same_as<index>;
+};
+
+/// What a counter says of one tensor.
+template <counter C>
+[[nodiscard]] constexpr index
+asked_of(const C& count, std::size_t tensor, index groups, index gone) {
+    if constexpr (counter_by_tensor<C>) {
+        return count.of_tensor(tensor, groups, gone);
+    } else {
+        return count(groups, gone);
+    }
+}
+
 /// A counter that also knows how large the masks leave the model, for selections with a budget.
 /// `pruned` are the numbers of groups that the tensors in the selection have lost.
 template <class C>

@@ -30,7 +30,8 @@ struct local {
         bool more = false;
         for (std::size_t t = 0; t < on.tensors.size(); ++t) {
             const candidate<Source>& tensor = on.tensors[t];
-            const index due = std::max(tensor.gone, count(tensor.mask.size, tensor.gone));
+            const index due =
+                std::max(tensor.gone, asked_of(count, t, tensor.mask.size, tensor.gone));
             const index possible = std::max(tensor.gone, std::min(due, tensor.most));
             on.pruned[t] = rounded(tensor, possible, multiple);
             on.verdicts[t] = {due, limit::none};

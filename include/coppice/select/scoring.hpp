@@ -7,6 +7,7 @@
 #include "coppice/score/activation_mean.hpp"
 #include "coppice/score/collective.hpp"
 #include "coppice/score/divided.hpp"
+#include "coppice/score/output_sums.hpp"
 #include "coppice/score/source.hpp"
 
 #include <limits>
@@ -64,6 +65,8 @@ class scoring {
 
     scoring(const Score& score, const Normalise& norm) : score_(score), norm_(norm) {}
 
+    [[nodiscard]] const Score& score() const { return score_; }
+
     /// The doubles that `operator()` needs at `out` and at `workspace`.
     [[nodiscard]] static index memory(index groups) { return stored ? groups : 0; }
     [[nodiscard]] index workspace(index groups) const { return score::workspace(score_, groups); }
@@ -88,19 +91,34 @@ class scoring {
             }
         } else {
             score::write(backend, score, groups, out, workspace);
-            if constexpr (divides) {
-                const index n = groups.groups();
-                const double norm =
-                    backend.total(norm_, grouped<const double>{out, {}, {}, {n}, {1}});
-                backend.score(
-                    score::divided<score::activation_mean>{{}, divisor(norm, name)}, out,
-                    grouped<const double>{out, {n}, {1}, {}, {}});
-            }
-            return {out, groups.groups()};
+            return normalised(backend, groups.groups(), name, out);
         }
     }
 
+    /// The same of outputs: see score::of_outputs.
+    /// @throws coppice::error where a normalisation would divide by infinity
+    template <class Backend>
+    [[nodiscard]] source operator()(
+        Backend& backend, const score::output_sums<Backend, Score>& outputs,
+        const std::string& name, double* out) const requires score::of_outputs<Score> && stored {
+        outputs.write(backend, score_.divisor(outputs.images(), outputs.values()), out);
+        return normalised(backend, outputs.channels(), name, out);
+    }
+
   private:
+    /// Scores that are written down, divided as the recipe says.
+    template <class Backend>
+    [[nodiscard]] source
+    normalised(Backend& backend, index n, const std::string& name, double* out) const {
+        if constexpr (divides) {
+            const double norm = backend.total(norm_, grouped<const double>{out, {}, {}, {n}, {1}});
+            backend.score(
+                score::divided<score::activation_mean>{{}, divisor(norm, name)}, out,
+                grouped<const double>{out, {n}, {1}, {}, {}});
+        }
+        return {out, n};
+    }
+
     /// What a tensor's scores are divided by. A NaN is left for the selection to find.
     [[nodiscard]] static double divisor(double norm, const std::string& name) {
         if (norm == std::numeric_limits<double>::infinity()) {

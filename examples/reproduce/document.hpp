@@ -1,0 +1,47 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "report/plot.hpp"
+#include "report/table.hpp"
+#include "reproduce/curve.hpp"
+#include "reproduce/options.hpp"
+
+namespace reproduce {
+
+/// What a reproduction leaves: text with tables for people, data for machines, a plot for both.
+struct document {
+    struct section {
+        std::string text; ///< a paragraph before the table
+        report::table table;
+    };
+
+    std::string title;
+    std::string setting; ///< what was trained, on what, how often
+    std::vector<section> sections;
+    report::figure plot;
+    nlohmann::json data;
+};
+
+/// Told of what there is so far, every now and then: long runs that are cut short leave that.
+using listener = std::function<void(const document&)>;
+
+/// In Markdown, with the command that made it and a link to the plot if there is one.
+[[nodiscard]] std::string
+markdown(const document& made, const options& chosen, const report::plot_result& plot);
+
+/// Writes <output>/<figure>.md, .json and .png (or, without gnuplot, what would draw it).
+/// @throws std::runtime_error for a file that cannot be written
+void write(const document& made, const options& chosen);
+
+/// "3 seeds", of those that have a curve.
+[[nodiscard]] std::string count_seeds(const std::vector<curve>& curves);
+
+/// Every point of every curve.
+[[nodiscard]] nlohmann::json to_json(const std::vector<curve>& curves);
+
+} // namespace reproduce

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <vector>
+
+#include "reproduce/document.hpp"
+
+namespace reproduce {
+
+/// Accuracy over parameters left: Zhao, Jain, Zhao, "Iterative Activation-based Structured
+/// Pruning", LeNet-300-100 in Table 2 and its figure.
+[[nodiscard]] document iap_accuracy(const options& chosen, const listener& so_far);
+
+/// The same of curves that exist: every method's, of every seed.
+[[nodiscard]] document describe_accuracy(const std::vector<curve>& curves, scale size);
+
+} // namespace reproduce

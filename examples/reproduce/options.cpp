@@ -1,0 +1,59 @@
+#include "reproduce/options.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <cstdlib>
+#include <map>
+
+#include "reproduce/reproductions.hpp"
+
+namespace reproduce {
+
+namespace {
+
+/// MNIST in the directory that COPPICE_DATA names, as for the tests.
+std::filesystem::path default_directory() {
+    const char* const root = std::getenv("COPPICE_DATA");
+    return root == nullptr ? std::filesystem::path() : std::filesystem::path(root) / "mnist";
+}
+
+} // namespace
+
+const char* to_string(scale size) {
+    return size == scale::paper ? "paper" : "small";
+}
+
+command_line read_command_line(int argc, const char* const* argv) {
+    command_line read;
+    options& o = read.chosen;
+    o.data_directory = default_directory();
+    CLI::App app("Makes a table or a figure of a paper again, with the published numbers beside.");
+    app.option_defaults()->always_capture_default()->multi_option_policy(
+        CLI::MultiOptionPolicy::TakeLast);
+    app.require_subcommand(1);
+    const std::map<std::string, scale> scales = {{"small", scale::small}, {"paper", scale::paper}};
+    for (const reproduction& each : reproductions()) {
+        CLI::App* const one = app.add_subcommand(each.name, each.summary);
+        one->add_option("--scale", o.size, "small or paper")
+            ->transform(CLI::CheckedTransformer(scales));
+        one->add_option("--seeds", o.seeds, "one run each, separated by commas")->delimiter(',');
+        one->add_option(
+            "--data-directory", o.data_directory,
+            "where MNIST's four files lie (default: $COPPICE_DATA/mnist)");
+        one->add_option("--output", o.output, "directory of document, data and plot");
+        one->add_option("--threads", o.threads, "0: all");
+        one->callback([&o, name = each.name] { o.figure = name; });
+    }
+    try {
+        app.parse(argc, argv);
+        read.run = true;
+    } catch (const CLI::ParseError& problem) {
+        read.exit_code = app.exit(problem);
+    }
+    if (o.output.empty()) {
+        o.output = std::filesystem::path("results") / o.figure;
+    }
+    return read;
+}
+
+} // namespace reproduce

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "reproduce/document.hpp"
+#include "reproduce/options.hpp"
+
+namespace reproduce {
+
+/// A table or a figure of a paper that can be made again.
+struct reproduction {
+    std::string name;
+    std::string summary;
+    document (*run)(const options&, const listener& so_far);
+};
+
+/// All of them. A new one is a function that makes a document, and a line here.
+[[nodiscard]] const std::vector<reproduction>& reproductions();
+
+/// The one of that name.
+/// @throws std::invalid_argument for an unknown name, listing the known ones
+[[nodiscard]] const reproduction& find_reproduction(const std::string& name);
+
+} // namespace reproduce

@@ -1,0 +1,72 @@
+#pragma once
+
+#include "coppice/core/error.hpp"
+#include "coppice/drive/pruner.hpp"
+#include "coppice/model/description.hpp"
+
+#include <cmath>
+#include <cstddef>
+#include <span>
+#include <type_traits>
+
+namespace coppice::drive {
+
+namespace detail {
+
+/// sum (a - b)^2
+struct squared_distance {
+    using role = coppice::role::score;
+
+    template <element T>
+    [[nodiscard]] constexpr double accumulate(double sum, T a, T b) const {
+        const double apart = static_cast<double>(a) - static_cast<double>(b);
+        return std::fma(apart, apart, sum);
+    }
+    [[nodiscard]] constexpr double finish(double sum, index /*members*/) const { return sum; }
+};
+
+} // namespace detail
+
+/// Stability to pruning: how far training after pruning has led from where training without it did,
+///
+///     || m W_T^r - m W_T^0 ||_2
+///
+/// over the weights of all layers, m being the pruner's masks, W_T^r the weights now and W_T^0
+/// those at the end of the original training; lower is more stable. Frankle et al., "Stabilizing
+/// the Lottery Ticket Hypothesis", 2019; Zhao, Jain, Zhao, Figure 6. Reads the weights as they are:
+/// what the masks have zeroed (`pruner::apply`) adds nothing.
+/// @param model     of the pruner
+/// @param original  by layer, weights of the shapes of the model's, in the backend's memory
+/// @throws coppice::error for another number of layers, or another shape
+template <class Recipe, element T, class Backend>
+[[nodiscard]] double stability(
+    pruner<Recipe, T, Backend>& pruned, const model::description<T>& model,
+    std::span<const std::type_identity_t<view<const T>>> original) {
+    if (original.size() != model.layers().size()) {
+        throw error(
+            "stability", "number of layers in the original weights", text(original.size()),
+            text(model.layers().size()));
+    }
+    Backend& backend = pruned.backend();
+    double sum = 0;
+    for (std::size_t at = 0; at < original.size(); ++at) {
+        const int layer = static_cast<int>(at);
+        const view<T> now = model.weight(layer).values;
+        if (original[at].extents() != now.extents()) {
+            throw error(
+                model.layer_at(layer).name, "shape of the original weight",
+                text(original[at].extents()), text(now.extents()));
+        }
+        auto memory = backend.template allocate<T>(now.size());
+        const view<T> then(memory.data(), now.extents());
+        backend.copy(whole(original[at]), memory.data());
+        if (const mask::const_view mask = pruned.mask(layer); mask.size > 0) {
+            backend.apply(mask, pruned.cut(then));
+        }
+        sum += backend.total(
+            detail::squared_distance{}, whole(now).read_only(), whole(then).read_only());
+    }
+    return std::sqrt(sum);
+}
+
+} // namespace coppice::drive

@@ -1,0 +1,8 @@
+// refused: compose() was given two rewindings: keep one.
+#include <coppice/recipe/compose.hpp>
+#include <coppice/rewind/learning_rate.hpp>
+#include <coppice/rewind/weights.hpp>
+
+using namespace coppice;
+
+const auto recipe = compose(rewind::weights{}, rewind::learning_rate{});

@@ -1,0 +1,19 @@
+#include <coppice/backend/reference.hpp>
+#include <coppice/drive/in_steps.hpp>
+#include <coppice/granularity/filter.hpp>
+#include <coppice/score/activation_mean.hpp>
+
+#include "../archetype/trainer.hpp"
+#include "../step/network.hpp"
+
+using namespace coppice;
+
+struct mine : archetype::trainer {
+    void calibrate(auto& viewer) { viewer.wants(0); }
+};
+
+void prune(network& net, mine& host) {
+    drive::in_steps(
+        compose(granularity::filter{}, score::activation_mean{}), net.described, host,
+        backend::reference{});
+}

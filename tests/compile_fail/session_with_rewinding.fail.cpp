@@ -1,0 +1,13 @@
+// refused: A session follows its schedule alone: it takes no step, trigger, freezing policy, rewinding or stop rule. Drop them from compose(), or run the recipe with coppice::drive::in_steps.
+#include <coppice/backend/reference.hpp>
+#include <coppice/drive/session.hpp>
+#include <coppice/rewind/weights.hpp>
+
+#include "../step/network.hpp"
+
+using namespace coppice;
+
+void prune(network& net) {
+    drive::session pruning(compose(rewind::weights{}), net.described, backend::reference{});
+    pruning.finish();
+}

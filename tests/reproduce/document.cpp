@@ -1,0 +1,98 @@
+#include "reproduce/document.hpp"
+
+#include "curves.hpp"
+#include "reproduce/iap_accuracy.hpp"
+#include "reproduce/iap_rewind.hpp"
+#include "reproduce/statistic.hpp"
+#include "temporary_directory.hpp"
+
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+namespace {
+
+std::vector<reproduce::curve> two_seeds() {
+    return {curves::falling("ILP", 1, 200),  curves::falling("IAP", 1, 400),
+            curves::falling("AIAP", 1, 300), curves::falling("ILP", 2, 300),
+            curves::falling("IAP", 2, 500),  curves::falling("AIAP", 2, 500)};
+}
+
+bool has(const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+}
+
+} // namespace
+
+TEST_CASE("the published figures stand beside ours, with mean and spread over seeds") {
+    const reproduce::document made =
+        reproduce::describe_accuracy(two_seeds(), reproduce::scale::paper);
+    REQUIRE(made.sections.size() == 4);
+    const std::string table = made.sections[0].table.markdown();
+    CHECK(has(table, "97.34 ± 0.20"));
+    CHECK(has(table, "90.00 ± 0.00")); // dense
+    for (const char* published : {"44.59", "68.05", "66.97"}) {
+        CHECK(has(table, published));
+    }
+    // 1.23% lies at 87.7 of the 90 parameters between rounds 2 and 3.
+    const double down = (100 - 12.3) / 90;
+    reproduce::statistic expected;
+    expected.add(80 - 60 * down);
+    expected.add(80 - 50 * down);
+    CHECK(has(table, expected.text()));
+    CHECK(has(made.setting, "2 seeds"));
+    CHECK(has(made.setting, "rises by 0.01"));
+    CHECK(
+        has(reproduce::describe_accuracy(two_seeds(), reproduce::scale::small).setting,
+            "10,000 training images"));
+    CHECK(made.plot.panels[0].lines.size() == 3);
+    const std::string counts = made.sections[3].table.markdown();
+    CHECK(has(counts, "50.00 %")); // masked after a round
+    CHECK(has(counts, "25.00 %")); // shrunk
+}
+
+TEST_CASE("a method that does not come down to a size leaves its place empty") {
+    std::vector<reproduce::curve> curves = two_seeds();
+    curves[2].points.pop_back();
+    curves[5].points.pop_back();
+    const reproduce::document made = reproduce::describe_accuracy(curves, reproduce::scale::small);
+    std::istringstream lines(made.sections[0].table.markdown());
+    std::string line;
+    while (std::getline(lines, line) && !has(line, "AIAP")) {
+    }
+    CHECK(has(line, " - |"));
+}
+
+TEST_CASE("accuracy and stability are tabled over the rewind point") {
+    std::vector<reproduce::curve> curves;
+    for (int epoch = 0; epoch < 6; ++epoch) {
+        curves.push_back(curves::falling(std::to_string(epoch), 1, 200 + 100 * epoch));
+    }
+    const reproduce::document made = reproduce::describe_rewinding(curves, reproduce::scale::small);
+    REQUIRE(made.sections.size() == 2);
+    CHECK(made.sections[0].table.rows() == 6);
+    CHECK(has(made.sections[0].table.markdown(), "83 %")); // epoch 5 of 6
+    REQUIRE(made.plot.panels.size() == 2);
+    CHECK(made.plot.panels[1].lines.size() == 3);
+    CHECK(made.plot.panels[0].lines[0].x.size() == 6);
+    CHECK(has(made.setting, "1 seed."));
+}
+
+TEST_CASE("document and data are written") {
+    const temporary_directory here;
+    reproduce::options chosen;
+    chosen.figure = "iap-accuracy";
+    chosen.seeds = {4, 5};
+    chosen.output = here / "new";
+    reproduce::write(reproduce::describe_accuracy(two_seeds(), reproduce::scale::small), chosen);
+    CHECK(
+        has(content_of(chosen.output / "iap-accuracy.md"),
+            "coppice-reproduce iap-accuracy --scale small --seeds 4,5"));
+    const auto data = nlohmann::json::parse(content_of(chosen.output / "iap-accuracy.json"));
+    CHECK(data["curves"].size() == 6);
+    CHECK(data["curves"][0]["method"] == "ILP");
+    CHECK(data["curves"][0]["points"][1]["masked"]["parameters"] == 500);
+    CHECK(data["curves"][0]["points"][1]["shrunk"]["parameters"] == 250);
+}
