@@ -67,6 +67,7 @@ TEST_CASE("a method that does not come down to a size leaves its place empty") {
 
 TEST_CASE("accuracy and stability are tabled over the rewind point") {
     std::vector<reproduce::curve> curves;
+    curves.reserve(6);
     for (int epoch = 0; epoch < 6; ++epoch) {
         curves.push_back(curves::falling(std::to_string(epoch), 1, 200 + 100 * epoch));
     }
