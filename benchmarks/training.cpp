@@ -25,10 +25,10 @@ struct subject {
 constexpr nn::image_shape mnist{1, 28, 28};
 constexpr nn::image_shape cifar{3, 32, 32};
 
-const std::vector<subject> subjects{
-    {"lenet_300_100", mnist, 60}, {"conv_2", cifar, 60},    {"resnet20", cifar, 128},
-    {"resnet110", cifar, 128},    {"resnet18", cifar, 128}, {"vgg16", cifar, 128},
-    {"mobilenet_v2", cifar, 128}};
+const std::vector<subject> subjects{{"lenet_300_100", mnist, 60}, {"conv_2", cifar, 60},
+                                    {"resnet20", cifar, 128},     {"resnet110", cifar, 128},
+                                    {"resnet18", cifar, 128},     {"vgg16", cifar, 128},
+                                    {"mobilenet_v2", cifar, 128}};
 
 nn::tensor random_images(const subject& of) {
     nn::tensor made(of.image.batch_of(of.batch));

@@ -11,9 +11,11 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_L
   target_compile_options(coppice_developer INTERFACE -Wno-restrict -Wno-maybe-uninitialized)
 endif()
 if(COPPICE_SANITIZE)
+  # Sanitizers keep loops scalar that are marked for vectors, which Clang would warn of.
   target_compile_options(coppice_developer INTERFACE -fsanitize=${COPPICE_SANITIZE}
                                                      -fno-sanitize-recover=all
-                                                     -fno-omit-frame-pointer)
+                                                     -fno-omit-frame-pointer
+                                                     -Wno-pass-failed)
   target_link_options(coppice_developer INTERFACE -fsanitize=${COPPICE_SANITIZE})
 endif()
 

@@ -205,6 +205,7 @@ const tensor& network::forward(const tensor& batch, mode how) {
             to_string(nodes_[0].output));
     }
     if (plan_ == nullptr) {
+        refresh();
         plan_ = std::make_unique<plan>(nodes_);
     }
     return plan_->forward(nodes_, batch, how);

@@ -50,10 +50,11 @@ struct geometry {
     bool depthwise = false;
 
     /// Extent of the output along one axis: floor((extent + 2 padding - kernel) / stride) + 1, or
-    /// zero where the window does not fit.
+    /// zero where the window does not fit or never moves.
     [[nodiscard]] std::size_t output_extent(std::size_t extent) const {
         const std::size_t padded = extent + 2 * padding;
-        return padded < kernel ? 0 : (padded - kernel) / stride + 1;
+        const bool moves = kernel > 0 && stride > 0;
+        return !moves || padded < kernel ? 0 : (padded - kernel) / stride + 1;
     }
 
     friend bool operator==(const geometry&, const geometry&) = default;

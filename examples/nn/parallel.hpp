@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <exception>
+#include <mutex>
 
 #include <omp.h>
 
@@ -29,23 +31,48 @@ class one_thread {
     int threads_ = omp_get_max_threads();
 };
 
-/// Cuts [0, count) in chunks of a fixed length and calls `body(begin, end)` for each, on as many
-/// threads as OpenMP offers. Where chunks begin does not depend on the number of threads: sums
-/// within a chunk never do either. `body` must not throw.
-template <class Body>
-void for_each_chunk(std::size_t count, std::size_t length, const Body& body) {
-    const std::size_t chunks = (count + length - 1) / length;
-#pragma omp parallel for schedule(dynamic) if (chunks > 1)
-    for (std::size_t chunk = 0; chunk < chunks; ++chunk) {
-        const std::size_t begin = chunk * length;
-        body(begin, std::min(begin + length, count));
+/// Keeps what a loop's body threw first, for whoever started the loop.
+class first_exception {
+  public:
+    template <class Body>
+    void guard(const Body& body) {
+        try {
+            body();
+        } catch (...) {
+            const std::lock_guard<std::mutex> one_at_a_time(mutex_);
+            if (thrown_ == nullptr) {
+                thrown_ = std::current_exception();
+            }
+        }
     }
-}
 
-/// Calls `body(item)` for each item of [0, count), in parallel. `body` must not throw.
+    void rethrow() const {
+        if (thrown_ != nullptr) {
+            std::rethrow_exception(thrown_);
+        }
+    }
+
+  private:
+    std::mutex mutex_;
+    std::exception_ptr thrown_;
+};
+
+/// Cuts [0, count) in chunks of a fixed length and calls `body(begin, end)` for each, on at most
+/// `threads` threads. Where chunks begin does not depend on the number of threads: sums within a
+/// chunk never do either. Throws what `body` threw first, once the loop has ended.
 template <class Body>
-void for_each(std::size_t count, const Body& body) {
-    for_each_chunk(count, 1, [&](std::size_t item, std::size_t /*end*/) { body(item); });
+void for_each_chunk(
+    std::size_t count, std::size_t length, const Body& body, std::size_t threads = thread_count()) {
+    const std::size_t chunks = (count + length - 1) / length;
+    first_exception thrown;
+#pragma omp parallel for schedule(dynamic) if (chunks > 1) num_threads(static_cast <int>(threads))
+    for (std::size_t chunk = 0; chunk < chunks; ++chunk) {
+        thrown.guard([&] {
+            const std::size_t begin = chunk * length;
+            body(begin, std::min(begin + length, count));
+        });
+    }
+    thrown.rethrow();
 }
 
 /// Elements that an elementwise operation hands to a thread at a time.

@@ -35,7 +35,6 @@ lenet::lenet(const data::data_set& set, scale size, std::uint64_t seed)
           static_cast<std::size_t>(set.training.classes), seed)) {
     const trainer::described description = trainer::describe(trained_.net, trained_.blocks);
     trainer::host host(trained_.net, description.layers, data_, host_options());
-    host.announce("  seed " + std::to_string(seed) + ", training, epoch 1");
     coppice::drive::train(rate, host, epochs, [&](int epoch) {
         original_.keep(epoch, host.save());
         host.announce(

@@ -323,7 +323,7 @@ TEST_CASE("trigger and rewinding that disagree are refused before anything happe
                 granularity::filter{}, coppice::rewind::weights{.to = 80, .of = 90},
                 trigger::always{.epochs = 3}),
             net.model, host, eigen{}),
-        "rewind::weights: epochs that the trigger asks for is 3; it must be 1 or 10: a retraining "
+        "rewind::weights: epochs that the trigger asks for is 3; it must be 10 or 1: a retraining "
         "that rewinds takes of - to epochs",
         coppice::error);
     CHECK(host.calls.empty());

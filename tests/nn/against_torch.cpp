@@ -35,7 +35,7 @@ void draw_weights(network& net) {
 }
 
 TEST_CASE("the losses of the first training steps are PyTorch's") {
-    for (const torch_recorded::training& one : torch_recorded::trainings()) {
+    for (const torch_recorded::training& one : torch_recorded::trainings) {
         const std::string name = one.model;
         CAPTURE(name);
         model made = make_model(one.model, one.image, classes, 1);
@@ -49,8 +49,7 @@ TEST_CASE("the losses of the first training steps are PyTorch's") {
             for (std::size_t image = 0; image < one.batch; ++image) {
                 labels[image] = static_cast<int>((7 * image + number) % classes);
             }
-            const tensor images =
-                test::random_tensor(one.image.batch_of(one.batch), 1000 + number);
+            const tensor images = test::random_tensor(one.image.batch_of(one.batch), 1000 + number);
             const double loss =
                 cross_entropy(made.net.forward(images, mode::training), labels, gradient);
             REQUIRE(std::abs(loss - one.losses[step]) < 1e-3);

@@ -299,6 +299,7 @@ TEST_CASE("extents that do not fit together are refused by a sentence") {
     made.net.get(made.conv2, parameter_role::weight).value = tensor({4, 5, 3, 3});
     CHECK_NOTHROW(made.net.refresh());
     made.net.get(made.fc, parameter_role::bias).value = tensor({4});
+    CHECK_THROWS_AS(made.net.forward(some_batch(), mode::evaluation), std::invalid_argument);
     CHECK_THROWS_WITH_AS(made.net.refresh(), "fc: bias is 4, expected 3", std::invalid_argument);
     made.net.get(made.fc, parameter_role::bias).value = tensor({3, 1});
     CHECK_THROWS_WITH_AS(made.net.refresh(), "fc: bias is 3x1, expected 3", std::invalid_argument);
@@ -336,6 +337,41 @@ TEST_CASE("the outputs of inner nodes can be looked at") {
     // An evaluating batch norm that starts from mean 0 and variance 1 changes next to nothing.
     const tensor raw = made.net.output(made.stem);
     CHECK(before[7] == doctest::Approx(raw[7]).epsilon(1e-4));
+}
+
+TEST_CASE("windows that never move are refused") {
+    network net({1, 4, 4});
+    CHECK_THROWS_AS(net.convolution("c", net.input(), {.stride = 0}), std::invalid_argument);
+    CHECK_THROWS_AS(net.max_pool(net.input(), {.kernel = 0}), std::invalid_argument);
+    CHECK_THROWS_AS(net.average_pool(net.input(), {.stride = 0}), std::invalid_argument);
+}
+
+TEST_CASE("what the output does not depend on has no gradient") {
+    network net({2, 6, 5}, 4);
+    const node_id first = net.convolution("first", net.input(), {.out = 2});
+    net.forward(some_batch(), mode::training);
+    net.backward(test::random_tensor({batch_size, 2, 6, 5}, 2));
+    CHECK(net.get(first, parameter_role::weight).gradient[0] != 0.0F);
+    net.convolution("second", net.input(), {.out = 2});
+    net.forward(some_batch(), mode::training);
+    net.backward(test::random_tensor({batch_size, 2, 6, 5}, 2));
+    CHECK(net.get(first, parameter_role::weight).gradient == tensor({2, 2, 1, 1}));
+}
+
+TEST_CASE("more threads may come between a forward and a backward pass") {
+    const int threads = omp_get_max_threads();
+    network_state gradients[2];
+    for (const int after : {1, 3}) {
+        small_network made;
+        const tensor batch = test::random_tensor({50, 2, 6, 5}, 1);
+        omp_set_num_threads(1);
+        made.net.forward(batch, mode::training);
+        omp_set_num_threads(after);
+        made.net.backward(test::random_tensor({50, 3, 1, 1}, 2));
+        gradients[after / 2].push_back(made.net.get(made.stem, parameter_role::weight).gradient);
+    }
+    omp_set_num_threads(threads);
+    CHECK(gradients[0] == gradients[1]);
 }
 
 TEST_CASE("the number of threads changes no bit") {

@@ -26,7 +26,7 @@ BATCHES = 10
 RUNS = [  # network, images a batch, extents of an image, learning rate
     ("lenet_300_100", 16, (1, 28, 28), 0.01),
     ("conv_2", 8, (3, 32, 32), 0.002),
-    ("resnet20", 16, (3, 16, 16), 0.0001),
+    ("resnet20", 16, (3, 16, 16), 0.00002),
     ("mobilenet_v2", 16, (3, 16, 16), 0.000001),
 ]
 
@@ -53,14 +53,13 @@ struct training {{
 
 inline constexpr std::size_t batches = {batches}; ///< taken in turn
 
-inline const std::vector<training>& trainings() {{
-    static const std::vector<training> made{{
+// clang-format off
+inline const std::vector<training> trainings{{
 """
 
 TAIL = """\
-    };
-    return made;
-}
+};
+// clang-format on
 
 } // namespace torch_recorded
 """
@@ -119,9 +118,9 @@ def main():
     for name, batch, image, rate in RUNS:
         losses = losses_of(peer.build(name).double().train(), batch, image, rate)
         numbers = [f"{loss:.6f}" for loss in losses]
-        rows = ["         " + ", ".join(numbers[i : i + 9]) for i in range(0, STEPS, 9)]
+        rows = [", ".join(numbers[i : i + 9]) for i in range(0, STEPS, 9)]
         extents = ", ".join(str(extent) for extent in image)
-        text += f'        {{"{name}", {batch}, {{{extents}}}, {rate}, {{\n'
+        text += f'{{"{name}", {batch}, {{{extents}}}, {rate}, {{\n'
         text += ",\n".join(rows) + "}},\n"
     (HERE / "torch_losses.hpp").write_text(text + TAIL, encoding="utf-8")
 

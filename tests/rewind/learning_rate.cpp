@@ -22,6 +22,6 @@ TEST_CASE(
           }) == "rewind::learning_rate: to is 6; it must be in [0, of), of being 6");
     CHECK(
         refusal([] { static_cast<void>(learning_rate{}.retraining(2)); }) ==
-        "rewind::learning_rate: epochs that the trigger asks for is 2; it must be 1 or 1: a "
+        "rewind::learning_rate: epochs that the trigger asks for is 2; it must be 1: a "
         "retraining that rewinds takes of - to epochs");
 }

@@ -33,6 +33,6 @@ TEST_CASE("a stretch admits its own length, and triggers that say nothing") {
     }
     CHECK(
         refusal([&] { part.admit("mine", 3); }) ==
-        "mine: epochs that the trigger asks for is 3; it must be 1 or 10: a retraining that "
+        "mine: epochs that the trigger asks for is 3; it must be 10 or 1: a retraining that "
         "rewinds takes of - to epochs");
 }

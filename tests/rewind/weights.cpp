@@ -21,6 +21,6 @@ TEST_CASE("rewind::weights goes back to an epoch of the training, and no trigger
           }) == "rewind::weights: to is 6; it must be in [0, of), of being 6");
     CHECK(
         refusal([] { static_cast<void>(weights{}.retraining(2)); }) ==
-        "rewind::weights: epochs that the trigger asks for is 2; it must be 1 or 1: a "
+        "rewind::weights: epochs that the trigger asks for is 2; it must be 1: a "
         "retraining that rewinds takes of - to epochs");
 }

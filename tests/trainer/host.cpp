@@ -6,6 +6,7 @@
 #include <coppice/drive/trainer.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 #include <vector>
 
@@ -109,7 +110,7 @@ TEST_CASE("a training that is gone back to and gone through again ends where it 
         trainer::snapshot end;
         {
             trainer::host host(model.net, description.layers, data, options);
-            guide watch{.learning_rate = 1e-3};
+            guide watch{.learning_rate = 1e-2};
             for (int epoch = 0; epoch < 5; ++epoch) {
                 kept.keep(epoch, host.save());
                 host.train_epoch(watch);
@@ -118,7 +119,7 @@ TEST_CASE("a training that is gone back to and gone through again ends where it 
         }
         trainer::host host(model.net, description.layers, data, options);
         host.remember(kept);
-        guide watch{.learning_rate = 1e-3};
+        guide watch{.learning_rate = 1e-2};
         for (int again = 0; again < 2; ++again) { // always the original training's weights
             host.rewind(4);
             CHECK(model.net.state() == kept.at(4).weights);
@@ -131,11 +132,18 @@ TEST_CASE("a training that is gone back to and gone through again ends where it 
         }
         // A single batch in another order: the same but for the last bits of sums.
         const nn::network_state now = model.net.state();
+        double moved = 0;
         for (std::size_t p = 0; p < now.size(); ++p) {
             for (std::size_t i = 0; i < now[p].size(); ++i) {
-                REQUIRE(now[p][i] == doctest::Approx(end.weights[p][i]).epsilon(1e-2).scale(1));
+                const auto there = static_cast<double>(end.weights[p][i]);
+                REQUIRE(
+                    static_cast<double>(now[p][i]) ==
+                    doctest::Approx(there).scale(1).epsilon(5e-3));
+                moved = std::max(
+                    moved, std::abs(there - static_cast<double>(kept.at(0).weights[p][i])));
             }
         }
+        CHECK(moved > 2e-2);
         CHECK_THROWS_WITH_AS(
             host.rewind(7),
             "rewind: epoch is 7; it must be one that was kept of the original training: 0, 1, 2, "

@@ -5,12 +5,12 @@
 #include <vector>
 
 #include "nn/aligned.hpp"
-#include "nn/plan/channels.hpp"
+#include "nn/channels.hpp"
 
 namespace nn {
 
 /// Sums of equally many numbers, a sum a lane. A lane's first addend is written where the sum is
-/// kept; memory is taken with the first one.
+/// kept; memory is taken by the first `clear`.
 class lane_sums {
   public:
     lane_sums(std::size_t lanes, std::size_t size) : size_(size), started_(lanes, 0) {}

@@ -3,6 +3,8 @@
 #ifdef NN_ONEDNN
 #include <oneapi/dnnl/dnnl.h>
 
+#include <stdexcept>
+
 #include "nn/parallel.hpp"
 #else
 #include "nn/matrix.hpp"
@@ -17,10 +19,13 @@ void multiply(
     const matrix_factor& second, float* product, std::size_t stride) {
     const one_thread alone;
     const auto extent = [](std::size_t size) { return static_cast<dnnl_dim_t>(size); };
-    dnnl_sgemm(
+    const dnnl_status_t status = dnnl_sgemm(
         first.transposed ? 'T' : 'N', second.transposed ? 'T' : 'N', extent(rows), extent(columns),
         extent(inner), 1.0F, first.data, extent(first.stride), second.data, extent(second.stride),
         0.0F, product, extent(stride));
+    if (status != dnnl_success) {
+        throw std::runtime_error("oneDNN could not multiply two matrices");
+    }
 }
 
 #else

@@ -1,7 +1,7 @@
 #include <oneapi/dnnl/dnnl.hpp>
 
-#include <algorithm>
 #include <array>
+#include <utility>
 #include <vector>
 
 #include "nn/aligned.hpp"
@@ -74,14 +74,20 @@ class thread_call {
         arguments_.push_back({DNNL_ARG_SCRATCHPAD, scratchpad_.get()});
     }
 
-    /// One pointer an argument, in the order they were named in.
+    /// Naming other memory than before makes oneDNN clear the padding between its channels: what
+    /// threads share is named while none of them runs.
+    void name(std::size_t place, const float* memory) {
+        if (memories_[place].get_data_handle() != memory) {
+            memories_[place].set_data_handle(const_cast<float*>(memory));
+        }
+    }
+
+    /// One pointer an argument, in the order they were given to the constructor in.
     template <std::size_t Count>
     void run(const std::array<const float*, Count>& places) {
+        const one_thread alone;
         for (std::size_t place = 0; place < Count; ++place) {
-            // Naming memory anew makes oneDNN clear the padding between its channels.
-            if (memories_[place].get_data_handle() != places[place]) {
-                memories_[place].set_data_handle(const_cast<float*>(places[place]));
-            }
+            name(place, places[place]);
         }
         dnnl::error::wrap_c_api(
             dnnl_primitive_execute(
@@ -105,6 +111,7 @@ class weight_order {
         : from_(from, processor(), nullptr), to_(to, processor(), nullptr), copy_(from_, to_) {}
 
     void run(const float* from, float* to) {
+        const one_thread alone;
         from_.set_data_handle(const_cast<float*>(from));
         to_.set_data_handle(to);
         copy_.execute(stream_, from_, to_);
@@ -116,6 +123,9 @@ class weight_order {
     memory to_;
     dnnl::reorder copy_;
 };
+
+/// Of weights among the arguments of a forward step and of an input's gradient.
+constexpr std::size_t weights_place = 1;
 
 std::size_t floats_of(const memory::desc& desc) {
     return desc.get_size() / sizeof(float);
@@ -158,11 +168,17 @@ class onednn_engine : public convolution_engine {
 
     void take_forward_weights(const float* weight) override {
         forward_order_.run(weight, forward_weight_.data());
+        for (thread_call& each : forward_) {
+            each.name(weights_place, forward_weight_.data());
+        }
     }
 
     void take_backward_weights(const float* weight) override {
         backward_weight_.resize(backward_weights_size_);
         backward_order_.run(weight, backward_weight_.data());
+        for (thread_call& each : backward_input_) {
+            each.name(weights_place, backward_weight_.data());
+        }
     }
 
     void forward(const float* input, const float* bias, float* output) override {

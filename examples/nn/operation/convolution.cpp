@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "nn/channels.hpp"
 #include "nn/parallel.hpp"
-#include "nn/plan/channels.hpp"
 
 namespace nn {
 namespace {
@@ -27,9 +27,7 @@ std::size_t convolution::part_images(const node& self, std::size_t images) const
 void convolution::choose_engines(const node& self, const batch_split& split) {
     used_.clear();
     const std::size_t rest = split.images % split.part;
-    if (split.images >= split.part) {
-        used_.push_back(engine_for(problem_of(self, split.part), split.lanes));
-    }
+    used_.push_back(engine_for(problem_of(self, split.part), split.lanes));
     if (rest != 0) {
         used_.push_back(engine_for(problem_of(self, rest), split.lanes));
     }
@@ -70,13 +68,18 @@ void convolution::forward(
     engine_of(part).forward(input, bias == nullptr ? nullptr : bias->value.data(), output);
 }
 
-void convolution::start_backward(const node& self, const batch_split& split) {
+void convolution::start_backward(
+    const node& self, const batch_split& split, const backward_needs& needs) {
     lanes_ = split.lanes;
     bias_gradients_.assign(lanes_ * self.output.channels, 0.0);
     for (const std::size_t engine : used_) {
-        engines_[engine].computes->take_backward_weights(
-            self.find(parameter_role::weight)->value.data());
-        engines_[engine].computes->clear_weight_gradient();
+        if (needs.input) {
+            engines_[engine].computes->take_backward_weights(
+                self.find(parameter_role::weight)->value.data());
+        }
+        if (needs.parameters) {
+            engines_[engine].computes->clear_weight_gradient();
+        }
     }
 }
 

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <memory>
 #include <vector>
 
@@ -17,7 +16,8 @@ class convolution : public operation {
     void start_forward(const node& self, const batch_split& split) override;
     void
     forward(const node& self, const batch_part& part, const float* input, float* output) override;
-    void start_backward(const node& self, const batch_split& split) override;
+    void start_backward(
+        const node& self, const batch_split& split, const backward_needs& needs) override;
     void backward(node& self, const batch_part& part, const backward_part& memory) override;
     void finish_gradients(node& self) override;
 

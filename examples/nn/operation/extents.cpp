@@ -34,7 +34,7 @@ image_shape slide_window(const node& self) {
     const image_shape output{
         self.input.channels, self.window.output_extent(self.input.height),
         self.window.output_extent(self.input.width)};
-    if (self.window.stride == 0 || output.size() == 0) {
+    if (output.size() == 0) {
         throw std::invalid_argument(
             self.name + ": a window of " + std::to_string(self.window.kernel) + " with padding " +
             std::to_string(self.window.padding) + " and stride " +

@@ -1,6 +1,6 @@
 #include "nn/operation/flatten.hpp"
 
-#include "nn/plan/channels.hpp"
+#include "nn/channels.hpp"
 
 namespace nn {
 

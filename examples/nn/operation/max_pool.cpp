@@ -7,15 +7,16 @@
 namespace nn {
 namespace {
 
-/// Takes over what is larger, and its place, channel by channel.
+/// Takes over what is larger or not a number, and its place, channel by channel.
 void take_larger(
     std::size_t channels, const float* other, std::uint32_t place, float* best,
     std::uint32_t* winner) {
 #pragma omp simd
     for (std::size_t channel = 0; channel < channels; ++channel) {
-        const bool larger = other[channel] > best[channel];
-        best[channel] = larger ? other[channel] : best[channel];
-        winner[channel] = larger ? place : winner[channel];
+        const int larger = static_cast<int>(other[channel] > best[channel]) |
+                           static_cast<int>(other[channel] != other[channel]);
+        best[channel] = larger != 0 ? other[channel] : best[channel];
+        winner[channel] = larger != 0 ? place : winner[channel];
     }
 }
 

@@ -36,6 +36,12 @@ struct backward_part {
     bool parameters = false;
 };
 
+/// What the parts of a backward pass will be asked for.
+struct backward_needs {
+    bool parameters = false;
+    bool input = false;
+};
+
 /// How a kind of node computes that mixes pixels or channels. Memory is the caller's, of the part's
 /// images alone, channels last: [images, height, width, channels].
 class operation {
@@ -47,8 +53,8 @@ class operation {
     operation& operator=(operation&&) = delete;
     virtual ~operation() = default;
 
-    /// The images that a part had best have. An operation that asks for the whole batch uses all
-    /// threads itself; any other is called by several threads at once, a part each.
+    /// The images that a part had best have. Parts are computed by several threads at once; a part
+    /// that is the whole batch, by a thread that may start others.
     [[nodiscard]] virtual std::size_t part_images(const node& self, std::size_t images) const = 0;
 
     /// Comes before the parts of a forward pass.
@@ -57,7 +63,8 @@ class operation {
     forward(const node& self, const batch_part& part, const float* input, float* output) = 0;
 
     /// Comes before the parts of a backward pass, which follows a forward pass of the same batch.
-    virtual void start_backward(const node& /*self*/, const batch_split& /*split*/) {}
+    virtual void start_backward(
+        const node& /*self*/, const batch_split& /*split*/, const backward_needs& /*needs*/) {}
     virtual void backward(node& self, const batch_part& part, const backward_part& memory) = 0;
 
     /// Overwrites the parameters' gradients by what the parts added up.

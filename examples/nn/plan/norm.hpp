@@ -1,12 +1,11 @@
 #pragma once
 
 #include <cstddef>
-#include <vector>
 
 #include "nn/aligned.hpp"
+#include "nn/channels.hpp"
 #include "nn/node.hpp"
 #include "nn/operation/operation.hpp"
-#include "nn/plan/channels.hpp"
 
 namespace nn {
 

@@ -19,49 +19,70 @@ batch_split split_into(std::size_t images, std::size_t part) {
 
 /// Calls `body(part, number)` for all parts; those of a lane one after the other on one thread.
 template <class Body>
-void for_each_part(const batch_split& split, const Body& body) {
-    for_each(split.lanes, [&](std::size_t lane) {
+void for_each_part(const batch_split& split, std::size_t threads, const Body& body) {
+    const auto run_lane = [&](std::size_t lane, std::size_t /*end*/) {
         const std::size_t end = (lane + 1) * split.parts() / split.lanes;
         for (std::size_t number = lane * split.parts() / split.lanes; number < end; ++number) {
             const std::size_t first = number * split.part;
             body(batch_part{first, std::min(split.part, split.images - first), lane}, number);
         }
-    });
+    };
+    for_each_chunk(split.lanes, 1, run_lane, threads);
 }
 
+/// Room for `size` numbers, which lose their values where there was less.
 void grow(aligned_vector<float>& memory, std::size_t size) {
     if (memory.size() < size) {
+        memory = {};
         memory.resize(size);
     }
+}
+
+/// Nodes that the last one does not depend on.
+std::vector<node_id> find_unread(std::span<const node> nodes) {
+    std::vector<char> read(nodes.size(), 0);
+    read.back() = 1;
+    std::vector<node_id> unread;
+    for (std::size_t index = nodes.size(); index-- > 0;) {
+        if (read[index] == 0) {
+            unread.push_back({index});
+            continue;
+        }
+        for (const node_id from : nodes[index].inputs) {
+            read[from.index] = 1;
+        }
+    }
+    return unread;
 }
 
 } // namespace
 
 plan::plan(std::span<const node> nodes)
-    : program_(lower(nodes)), norms_(program_.norms.size()), values_(program_.values.size()),
-      gradients_(program_.gradient_slots) {
+    : program_(lower(nodes)), unread_(find_unread(nodes)), norms_(program_.norms.size()),
+      values_(program_.values.size()), gradients_(program_.gradient_slots) {
     for (const step& one : program_.steps) {
         operations_.push_back(
             one.computes ? make_operation(nodes[one.computes->index].kind) : nullptr);
     }
 }
 
-batch_split
-plan::split_for(std::span<const node> nodes, const step& one, const operation* computes) const {
+batch_split plan::split_for(
+    std::span<const node> nodes, const step& one, const operation* computes,
+    std::size_t images) const {
     if (computes != nullptr) {
-        return split_into(images_, computes->part_images(nodes[one.computes->index], images_));
+        return split_into(images, computes->part_images(nodes[one.computes->index], images));
     }
     const image_shape& extents = program_.values[one.to].extents;
-    return split_into(images_, images_in_cache({.input = extents, .output = extents}, images_));
+    return split_into(images, images_in_cache({.input = extents, .output = extents}, images));
 }
 
 // How parts are cut depends on the step; what a batch norm adds up depends on the step that stores
 // its value and on the one that reads it.
 void plan::resize(std::span<const node> nodes, std::size_t images) {
-    if (images == images_ && workspaces_.size() >= thread_count()) {
+    if (images == images_ && threads_ >= thread_count()) {
         return;
     }
-    images_ = images;
+    images_ = 0;
     const image_shape& input = program_.values[0].extents;
     input_split_ = split_into(images, images_in_cache({.input = input, .output = input}, images));
     splits_.clear();
@@ -70,7 +91,7 @@ void plan::resize(std::span<const node> nodes, std::size_t images) {
     std::size_t repeated = 0;
     for (std::size_t index = 0; index < program_.steps.size(); ++index) {
         const step& one = program_.steps[index];
-        splits_.push_back(split_for(nodes, one, operations_[index].get()));
+        splits_.push_back(split_for(nodes, one, operations_[index].get(), images));
         const image_shape& from = program_.values[one.from.first.value].extents;
         const image_shape& to = program_.values[one.to].extents;
         const std::size_t size = splits_.back().part * std::max(from.size(), to.size());
@@ -87,7 +108,8 @@ void plan::resize(std::span<const node> nodes, std::size_t images) {
         }
         repeated = std::max(repeated, repeated_length(one.extents.channels));
     }
-    workspaces_.resize(std::max(workspaces_.size(), thread_count()));
+    threads_ = std::max(threads_, thread_count());
+    workspaces_.resize(threads_);
     for (std::size_t thread = 0; thread < workspaces_.size(); ++thread) {
         const std::size_t size = thread == 0 ? std::max(whole, widest) : widest;
         for (aligned_vector<float>* each :
@@ -99,6 +121,11 @@ void plan::resize(std::span<const node> nodes, std::size_t images) {
     ones_.assign(repeated, 1.0F);
     zeros_.assign(repeated, 0.0F);
     resize_norms(nodes);
+    images_ = images;
+}
+
+std::size_t plan::threads() const {
+    return std::min(threads_, thread_count());
 }
 
 void plan::resize_norms(std::span<const node> nodes) {
@@ -201,7 +228,7 @@ norm* plan::measured(std::size_t value, mode how) {
 void plan::take_input(std::span<node> nodes, const tensor& batch, mode how) {
     const image_shape& extents = program_.values[0].extents;
     norm* statistics = measured(0, how);
-    for_each_part(input_split_, [&](const batch_part& part, std::size_t number) {
+    for_each_part(input_split_, threads(), [&](const batch_part& part, std::size_t number) {
         to_channels_last(
             part.images, extents.plane(), extents.channels,
             batch.data() + part.first * extents.size(), stored(0, part.first));
@@ -223,7 +250,7 @@ void plan::run_step(std::span<node> nodes, std::size_t index, mode how) {
     if (computes != nullptr) {
         computes->start_forward(nodes[one.computes->index], split);
     }
-    for_each_part(split, [&](const batch_part& part, std::size_t number) {
+    for_each_part(split, threads(), [&](const batch_part& part, std::size_t number) {
         float* to = stored(one.to, part.first);
         if (computes == nullptr) {
             copy_or_read(one.from, part, to);
@@ -272,6 +299,16 @@ void plan::find_reached(std::span<const node> nodes, bool input) {
     }
 }
 
+void plan::clear_unread(std::span<node> nodes) const {
+    for (const node_id which : unread_) {
+        for (parameter& one : nodes[which.index].parameters) {
+            if (one.trainable() && nodes[which.index].trains()) {
+                one.gradient.fill(0.0F);
+            }
+        }
+    }
+}
+
 bool plan::reaches(const term& which) const {
     return reached_[which.node.index] != 0;
 }
@@ -282,6 +319,7 @@ plan::backward(std::span<node> nodes, const tensor& output_gradient, tensor* inp
         grow(gradients_[slot], images_ * gradient_sizes_[slot]);
     }
     find_reached(nodes, input_gradient != nullptr);
+    clear_unread(nodes);
     written_.assign(values_.size(), 0);
     const std::size_t last = program_.readings.back().first.value;
     const image_shape& extents = nodes.back().output;
@@ -319,7 +357,7 @@ void plan::run_back(std::span<node> nodes, std::size_t index, backward_macs& don
             return;
         }
         run_operation_back(nodes, index, done);
-    } else {
+    } else if (reaches(one.from.first) || (one.from.second && reaches(*one.from.second))) {
         run_blend_back(index);
     }
     finish_norm(nodes, one.from.first);
@@ -348,8 +386,8 @@ void plan::run_operation_back(std::span<node> nodes, std::size_t index, backward
     const bool passes = reaches(one.from.first);
     const bool first = written_[one.from.first.value] == 0;
     const image_shape& extents = program_.values[one.from.first.value].extents;
-    computes.start_backward(self, splits_[index]);
-    for_each_part(splits_[index], [&](const batch_part& part, std::size_t) {
+    computes.start_backward(self, splits_[index], {trains, passes});
+    for_each_part(splits_[index], threads(), [&](const batch_part& part, std::size_t) {
         workspace& own = workspaces_[thread_index()];
         const float* output_gradient =
             read_gradient_of(one.to, part.first, part.images, own.gradient.data());
@@ -382,7 +420,7 @@ void plan::run_blend_back(std::size_t index) {
     const bool second_passes = one.from.second && reaches(*one.from.second);
     const bool second_first = second_passes && written_[one.from.second->value] == 0 &&
                               !(passes && one.from.second->value == one.from.first.value);
-    for_each_part(splits_[index], [&](const batch_part& part, std::size_t) {
+    for_each_part(splits_[index], threads(), [&](const batch_part& part, std::size_t) {
         float* buffer = workspaces_[thread_index()].gradient.data();
         const bool in_place = read_gradient_of(one.to, part.first, part.images, buffer) != buffer;
         float* g = in_place ? gradient(one.to, part.first) : buffer;

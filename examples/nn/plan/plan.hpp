@@ -25,7 +25,7 @@ struct backward_macs {
 /// Runs a network's program on batches. Values are kept channels last, and parts of a batch go
 /// through a step one after the other, small enough for a core's cache: what a step reads is
 /// normalised and activated just before it is used, what it stores is measured just after.
-/// Allocates nothing for a batch that is no larger than one before.
+/// Allocates nothing for a batch of a size seen before, unless the input's gradient is asked for.
 class plan {
   public:
     explicit plan(std::span<const node> nodes);
@@ -55,8 +55,11 @@ class plan {
 
     void resize(std::span<const node> nodes, std::size_t images);
     void resize_norms(std::span<const node> nodes);
-    [[nodiscard]] batch_split
-    split_for(std::span<const node> nodes, const step& one, const operation* computes) const;
+    [[nodiscard]] batch_split split_for(
+        std::span<const node> nodes, const step& one, const operation* computes,
+        std::size_t images) const;
+    /// As many as there is memory for, and no more than may run now.
+    [[nodiscard]] std::size_t threads() const;
 
     void take_input(std::span<node> nodes, const tensor& batch, mode how);
     void run_step(std::span<node> nodes, std::size_t index, mode how);
@@ -65,6 +68,7 @@ class plan {
     [[nodiscard]] norm* measured(std::size_t value, mode how);
 
     void find_reached(std::span<const node> nodes, bool input);
+    void clear_unread(std::span<node> nodes) const;
     [[nodiscard]] bool reaches(const term& which) const;
     void run_back(std::span<node> nodes, std::size_t index, backward_macs& done);
     void run_operation_back(std::span<node> nodes, std::size_t index, backward_macs& done);
@@ -87,6 +91,8 @@ class plan {
     read_gradient_of(std::size_t value, std::size_t image, std::size_t images, float* buffer);
 
     program program_;
+    /// Nodes that the output does not depend on: their gradients are zero.
+    std::vector<node_id> unread_;
     /// One a step; null for steps that only read and store.
     std::vector<std::unique_ptr<operation>> operations_;
     /// By step.
@@ -95,6 +101,8 @@ class plan {
     std::vector<norm> norms_;
 
     std::size_t images_ = 0;
+    /// There are workspaces and engines for so many.
+    std::size_t threads_ = 0;
     std::vector<aligned_vector<float>> values_;
     /// By slot, and the most numbers that a slot holds of one image.
     std::vector<aligned_vector<float>> gradients_;

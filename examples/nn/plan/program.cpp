@@ -1,6 +1,6 @@
 #include "nn/plan/program.hpp"
 
-#include <algorithm>
+#include <utility>
 
 namespace nn {
 namespace {
@@ -37,7 +37,7 @@ class lowering {
     bool shared(node_id which) const { return readers_[which.index] > 1; }
 
     reading add_value(node_id given_by) {
-        made_.values.push_back({.extents = nodes_[given_by.index].output, .node = given_by});
+        made_.values.push_back({.extents = nodes_[given_by.index].output});
         return {.first = {.value = made_.values.size() - 1, .node = given_by}};
     }
 

@@ -6,8 +6,8 @@
 #include <span>
 #include <vector>
 
+#include "nn/channels.hpp"
 #include "nn/node.hpp"
-#include "nn/plan/channels.hpp"
 
 namespace nn {
 
@@ -44,8 +44,6 @@ struct step {
 /// A value of a whole batch that stays in memory from the forward to the backward pass.
 struct stored_value {
     image_shape extents{};
-    /// The last node that this covers.
-    node_id node{};
     /// Steps that read it.
     std::size_t readers = 0;
     /// The batch norm that reads it, and nobody else does.

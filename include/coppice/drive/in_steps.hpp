@@ -15,9 +15,10 @@ struct stepped {
 };
 
 /// Prunes in steps, all of them: ICE-Pick, naive iterative pruning, and whatever else is composed
-/// of a step, a trigger, a freezing policy, a learning rate and a stop rule. See drive::stepper.
+/// of a step, a trigger, a freezing policy, a rewinding, a learning rate and a stop rule. See
+/// drive::stepper.
 /// @param watching  told what happens: see drive::observer
-/// @throws coppice::error if no layer can be pruned, a layer would be emptied or a weight is NaN
+/// @throws coppice::error as making a stepper and `stepper::advance` do
 template <class Recipe, element T, class Host, class Backend, class Watcher>
 auto in_steps(
     const Recipe& recipe, const model::description<T>& model, Host& host, Backend backend,

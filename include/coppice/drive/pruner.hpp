@@ -41,7 +41,8 @@ concept layer_counter = requires(const C& count, int layer, index groups, index 
 };
 
 /// Scores, selects and masks the layers of one model as a recipe says. Sessions and drivers are
-/// built on it; it knows nothing of training. The state of a pruning is its masks alone.
+/// built on it; it knows nothing of training. Its state is its masks and what its selection
+/// remembers; outputs shown are not saved: `look` again after `restore`.
 ///
 /// It allocates when made; `prune` and `apply` do not.
 template <class Recipe, element T, class Backend>

@@ -1,10 +1,10 @@
 #pragma once
 
 #include "coppice/core/error.hpp"
+#include "coppice/core/math.hpp"
 #include "coppice/drive/pruner.hpp"
 #include "coppice/model/description.hpp"
 
-#include <cmath>
 #include <cstddef>
 #include <span>
 #include <type_traits>
@@ -20,7 +20,7 @@ struct squared_distance {
     template <element T>
     [[nodiscard]] constexpr double accumulate(double sum, T a, T b) const {
         const double apart = static_cast<double>(a) - static_cast<double>(b);
-        return std::fma(apart, apart, sum);
+        return math::fma(apart, apart, sum);
     }
     [[nodiscard]] constexpr double finish(double sum, index /*members*/) const { return sum; }
 };
@@ -66,7 +66,7 @@ template <class Recipe, element T, class Backend>
         sum += backend.total(
             detail::squared_distance{}, whole(now).read_only(), whole(then).read_only());
     }
-    return std::sqrt(sum);
+    return math::sqrt(sum);
 }
 
 } // namespace coppice::drive

@@ -69,8 +69,8 @@ class stepper {
     using pruner_type = pruner<Recipe, T, Backend>;
 
   public:
-    /// Everything that changes while a stepper runs, but for the host's weights. Restored with
-    /// those, it goes on bit for bit.
+    /// Everything that changes while a stepper runs, but for what the host trains: weights,
+    /// statistics, optimiser. Restored with that, it goes on bit for bit.
     struct state {
         index done = 0; ///< steps
         bool prepared = false;
@@ -96,7 +96,9 @@ class stepper {
 
     /// Takes the next step.
     /// @return whether it was taken: false when all are done or the stop rule has had enough
-    /// @throws coppice::error for a NaN weight, and for accuracies that cannot be compared
+    /// @throws coppice::error for a score that is NaN, for outputs that do not fit, are negative or
+    ///         were not shown, and for accuracies that cannot be compared; and whatever the host
+    ///         throws, such as for an epoch that it did not keep
     template <watcher Watcher>
     bool advance(Watcher& watching) {
         if (done_ == static_cast<index>(steps_.size()) || report_.stopped) {

@@ -20,9 +20,9 @@ struct guide_archetype {
 ///     struct mine {
 ///         void train_epoch(auto& guide);                   // one pass over the training set
 ///         coppice::metric::accuracy evaluate();            // on the validation split
-///         snapshot save();                                 // weights, statistics, all that trains
-///         void restore(const snapshot&);
-///         void reset_optimiser();                          // momentum and the like start anew
+///         snapshot save();                                 // weights, statistics and the
+///         optimiser void restore(const snapshot&); void reset_optimiser(); // momentum and the
+///         like start anew
 ///     };
 ///
 /// In `train_epoch`, before a step of the optimiser: `guide.rate(done)`, with `done` in [0, 1) the
@@ -68,7 +68,8 @@ struct viewer_archetype {
 /// runs a calibration set, the same training images every time, through the network in evaluation
 /// mode, in one batch or several, and for each layer that `viewer.wants` calls `viewer.add(layer,
 /// output)` once a batch. The output is taken after the non-linearity that follows the layer (and
-/// its normalisation), in the backend's memory.
+/// its normalisation), in the backend's memory. Where several ranks train, all show the same
+/// images.
 template <class H, class T>
 concept shows_outputs = requires(H& host, viewer_archetype<T>& viewer) {
     host.calibrate(viewer);

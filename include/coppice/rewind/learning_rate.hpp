@@ -17,7 +17,7 @@ struct learning_rate {
 
     void validate() const { stretch{to, of}.validate("rewind::learning_rate"); }
 
-    /// @throws coppice::error unless `epochs` is of - to, or 1
+    /// @throws coppice::error unless `epochs` is of - to, 1, or 0 for a trigger that never fires
     [[nodiscard]] stretch retraining(int epochs) const {
         const stretch part{to, of};
         part.admit("rewind::learning_rate", epochs);

@@ -26,7 +26,8 @@ struct stretch {
     void admit(const std::string& where, int asked) const {
         require(
             asked <= 1 || asked == epochs(), where, "epochs that the trigger asks for", asked,
-            "1 or " + text(epochs()) + ": a retraining that rewinds takes of - to epochs");
+            (epochs() == 1 ? "" : text(epochs()) + " or ") +
+                "1: a retraining that rewinds takes of - to epochs");
     }
 
     [[nodiscard]] friend constexpr bool operator==(const stretch&, const stretch&) = default;

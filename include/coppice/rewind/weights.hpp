@@ -21,7 +21,7 @@ struct weights {
 
     void validate() const { stretch{to, of}.validate("rewind::weights"); }
 
-    /// @throws coppice::error unless `epochs` is of - to, or 1
+    /// @throws coppice::error unless `epochs` is of - to, 1, or 0 for a trigger that never fires
     [[nodiscard]] stretch retraining(int epochs) const {
         const stretch part{to, of};
         part.admit("rewind::weights", epochs);

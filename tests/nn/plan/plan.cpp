@@ -115,4 +115,53 @@ TEST_CASE("parts of a batch go together as a whole, whatever its size") {
     }
 }
 
+/// A residual block on images so large that every step goes through a batch in several parts.
+network large_block() {
+    network net({2, 72, 72}, 3);
+    node_id x = net.relu(net.batch_norm("b1", mix(net, "a", net.input())));
+    const node_id shortcut = net.batch_norm("b3", mix(net, "s", x));
+    x = net.batch_norm("b2", mix(net, "c", x));
+    x = net.max_pool(net.relu(net.add(x, shortcut)), {.kernel = 2, .stride = 2});
+    net.dense("fc", net.global_average_pool(x), {.out = 2});
+    return net;
+}
+
+TEST_CASE("gradients of a batch in parts are those of its images, added up") {
+    network net = large_block();
+    constexpr std::size_t images = 37;
+    const tensor batch = test::random_tensor({images, 2, 72, 72}, 1);
+    const tensor slopes = test::random_tensor({images, 2, 1, 1}, 2);
+    std::vector<tensor> sums;
+    for (std::size_t image = 0; image < images; ++image) {
+        const std::size_t size = batch.size() / images;
+        net.forward(
+            tensor({1, 2, 72, 72}, batch.values().subspan(image * size, size)), mode::evaluation);
+        net.backward(tensor({1, 2, 1, 1}, slopes.values().subspan(2 * image, 2)));
+        std::size_t place = 0;
+        for (std::size_t index = 0; index < net.nodes().size(); ++index) {
+            for (const parameter& one : net.parameters({index})) {
+                if (image == 0) {
+                    sums.emplace_back(one.gradient.shape());
+                }
+                for (std::size_t k = 0; k < one.gradient.size(); ++k) {
+                    sums[place][k] += one.gradient[k];
+                }
+                ++place;
+            }
+        }
+    }
+    net.forward(batch, mode::evaluation);
+    net.backward(slopes);
+    std::size_t place = 0;
+    for (std::size_t index = 0; index < net.nodes().size(); ++index) {
+        for (const parameter& one : net.parameters({index})) {
+            CAPTURE(net.nodes()[index].name);
+            for (std::size_t k = 0; k < one.gradient.size(); ++k) {
+                CHECK(one.gradient[k] == doctest::Approx(sums[place][k]).epsilon(1e-3));
+            }
+            ++place;
+        }
+    }
+}
+
 } // namespace

@@ -1,6 +1,7 @@
-#include "nn/plan/channels.hpp"
+#include "nn/channels.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <numeric>
 
 #include "nn/matrix.hpp"
@@ -139,11 +140,14 @@ void measure_pixels(const pixel_run& run, const float* x, const channel_moments&
 }
 
 void mask_pixels(std::size_t count, const clamp& bounds, const float* y, float* g) {
-    const clamp limits = bounds;
+    // Nothing touches a bound at infinity, infinity itself neither.
+    const float high = bounds.high < std::numeric_limits<float>::infinity()
+                           ? bounds.high
+                           : std::numeric_limits<float>::quiet_NaN();
+    const float low = bounds.low;
 #pragma omp simd
     for (std::size_t place = 0; place < count; ++place) {
-        const int touches =
-            static_cast<int>(y[place] <= limits.low) | static_cast<int>(y[place] >= limits.high);
+        const int touches = static_cast<int>(y[place] <= low) | static_cast<int>(y[place] >= high);
         g[place] = touches != 0 ? 0.0F : g[place];
     }
 }
@@ -203,6 +207,10 @@ void add_to(std::size_t count, const float* more, float* sum) {
 
 void to_channels_last(
     std::size_t images, std::size_t plane, std::size_t channels, const float* from, float* to) {
+    if (plane == 1 || channels == 1) {
+        std::copy_n(from, images * plane * channels, to);
+        return;
+    }
     for (std::size_t image = 0; image < images; ++image) {
         const std::size_t place = image * plane * channels;
         as_matrix(to + place, plane, channels) =
