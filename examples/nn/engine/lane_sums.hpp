@@ -34,8 +34,8 @@ class lane_sums {
         add_to(size_, spare, sum);
     }
 
-    /// All lanes together, in order; null where nothing was added. Leaves the lanes as they are
-    /// not.
+    /// All lanes together, in order; null where nothing was added. The first lane that has a
+    /// sum becomes the total.
     [[nodiscard]] const float* total() {
         float* sum = nullptr;
         for (std::size_t lane = 0; lane < started_.size(); ++lane) {
