@@ -13,8 +13,7 @@ struct matrix_factor {
 };
 
 /// product [rows, columns] = first [rows, inner] * second [inner, columns]; `stride` numbers lie
-/// between rows of the product. By oneDNN where the build found it, else by Eigen; on the thread
-/// that calls.
+/// between rows of the product. By Eigen, on the thread that calls.
 void multiply(
     std::size_t rows, std::size_t inner, std::size_t columns, const matrix_factor& first,
     const matrix_factor& second, float* product, std::size_t stride);
