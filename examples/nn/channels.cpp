@@ -16,7 +16,6 @@ struct channel_block {
     static constexpr std::size_t width = Width;
 
     static auto at(const float* place) { return Eigen::Map<const values>(place); }
-    static auto at(float* place) { return Eigen::Map<values>(place); }
 };
 
 /// Calls `body(block, first)` for blocks of 16, 8, 4 and 1 channels that together cover all.

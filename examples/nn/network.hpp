@@ -135,7 +135,7 @@ class network {
     node_id append(node added);
     node_id append(node_kind kind, std::vector<node_id> inputs, const geometry& window = {});
     void connect(std::size_t index);
-    const plan& planned() const;
+    [[nodiscard]] const plan& planned() const;
 
     std::uint64_t seed_;
     std::vector<node> nodes_;

@@ -64,9 +64,9 @@ dnnl::primitive_attr caller_owns_scratchpad() {
 class thread_call {
   public:
     thread_call(
-        const dnnl::primitive& primitive, const memory::desc& scratchpad,
+        dnnl::primitive primitive, const memory::desc& scratchpad,
         const std::vector<std::pair<int, memory::desc>>& arguments)
-        : primitive_(primitive), scratchpad_(scratchpad, processor()) {
+        : primitive_(std::move(primitive)), scratchpad_(scratchpad, processor()) {
         for (const auto& [index, desc] : arguments) {
             memories_.emplace_back(desc, processor(), nullptr);
             arguments_.push_back({index, memories_.back().get()});
@@ -204,7 +204,7 @@ class onednn_engine : public convolution_engine {
 
     void add_weight_gradient(
         std::size_t lane, const float* input, const float* output_gradient) override {
-        sums_.add(lane, spare_[thread_index()].data(), [&](float* sum) {
+        sums_.add(lane, spare_[thread_index()].data(), [&](const float* sum) {
             backward_weights_[thread_index()].run(
                 std::array<const float*, 3>{input, output_gradient, sum});
         });

@@ -34,7 +34,7 @@ class lowering {
 
   private:
     reading& reading_of(node_id which) { return made_.readings[which.index]; }
-    bool shared(node_id which) const { return readers_[which.index] > 1; }
+    [[nodiscard]] bool shared(node_id which) const { return readers_[which.index] > 1; }
 
     reading add_value(node_id given_by) {
         made_.values.push_back({.extents = nodes_[given_by.index].output});
@@ -146,16 +146,17 @@ class lowering {
             }
         };
         take(reading_of({nodes_.size() - 1}).first.value);
-        for (auto one = made_.steps.rbegin(); one != made_.steps.rend(); ++one) {
-            const std::size_t slot = made_.values[one->to].gradient_slot;
-            if (passes_gradient_on(made_, *one)) {
-                made_.values[one->from.first.value].gradient_slot = slot;
+        for (std::size_t index = made_.steps.size(); index-- > 0;) {
+            const step& one = made_.steps[index];
+            const std::size_t slot = made_.values[one.to].gradient_slot;
+            if (passes_gradient_on(made_, one)) {
+                made_.values[one.from.first.value].gradient_slot = slot;
             }
-            take(one->from.first.value);
-            if (one->from.second) {
-                take(one->from.second->value);
+            take(one.from.first.value);
+            if (one.from.second) {
+                take(one.from.second->value);
             }
-            if (slot != unplanned && !passes_gradient_on(made_, *one)) {
+            if (slot != unplanned && !passes_gradient_on(made_, one)) {
                 free.push_back(slot);
             }
         }

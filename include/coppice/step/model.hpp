@@ -23,6 +23,7 @@ struct model {
     [[nodiscard]] std::vector<int>
     layers(const coppice::model::structure& whole, index /*step*/) const {
         std::vector<int> all;
+        all.reserve(whole.layers().size());
         for (int layer = 0; layer < static_cast<int>(whole.layers().size()); ++layer) {
             all.push_back(layer);
         }
