@@ -53,7 +53,8 @@ static_assert(!counter<counts_groups_only>);
 static_assert(measure<detail::any_measure> && !measure<counts>);
 
 struct counts_by_tensor : counts {
-    coppice::index of_tensor(std::size_t tensor, coppice::index groups, coppice::index gone) const;
+    [[nodiscard]] coppice::index
+    of_tensor(std::size_t tensor, coppice::index groups, coppice::index gone) const;
 };
 static_assert(counter_by_tensor<counts_by_tensor> && !counter_by_tensor<counts>);
 
