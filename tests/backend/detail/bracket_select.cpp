@@ -205,6 +205,7 @@ TEST_CASE("tensors of every scale meet their caps, each at a place of its own") 
 
 TEST_CASE("tensors that meet their caps with equal numbers lose the first of them") {
     std::vector<std::vector<double>> scores;
+    scores.reserve(6);
     for (int t = 0; t < 6; ++t) {
         scores.push_back(neighbours(20000, 5));
     }
