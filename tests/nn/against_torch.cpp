@@ -39,9 +39,10 @@ void draw_weights(network& net) {
         for (parameter& one : net.parameters({index})) {
             if (one.role == parameter_role::weight) {
                 const shape& extents = one.value.shape();
-                const auto fan_in = static_cast<double>(extents.size() / extents[0]);
+                const std::size_t fan_in = extents.size() / extents[0];
                 one.value = test::random_tensor(
-                    extents, number, static_cast<float>(std::sqrt(6.0 / fan_in)));
+                    extents, number,
+                    static_cast<float>(std::sqrt(6.0 / static_cast<double>(fan_in))));
             }
             number += one.trainable() ? 1 : 0;
         }
