@@ -13,7 +13,6 @@ namespace {
 template <int Width>
 struct channel_block {
     using values = Eigen::Array<float, Width, 1>;
-    static constexpr std::size_t width = Width;
 
     static auto at(const float* place) { return Eigen::Map<const values>(place); }
 };
