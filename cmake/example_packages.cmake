@@ -5,6 +5,17 @@ find_package(Eigen3 3.4 REQUIRED NO_MODULE)
 find_package(nlohmann_json REQUIRED)
 find_package(OpenMP REQUIRED COMPONENTS CXX)
 find_package(ZLIB REQUIRED)
+# Found by its header and its library: the package file that Debian ships with oneDNN stops the
+# configuration where OpenCL's headers are not installed, which nothing here needs.
 if(COPPICE_ONEDNN)
-  find_package(dnnl QUIET)
+  find_path(COPPICE_ONEDNN_INCLUDE_DIR dnnl.hpp)
+  find_library(COPPICE_ONEDNN_LIBRARY dnnl)
+  mark_as_advanced(COPPICE_ONEDNN_INCLUDE_DIR COPPICE_ONEDNN_LIBRARY)
+  if(COPPICE_ONEDNN_INCLUDE_DIR AND COPPICE_ONEDNN_LIBRARY)
+    add_library(oneDNN::oneDNN UNKNOWN IMPORTED)
+    set_target_properties(
+      oneDNN::oneDNN
+      PROPERTIES IMPORTED_LOCATION ${COPPICE_ONEDNN_LIBRARY}
+                 INTERFACE_INCLUDE_DIRECTORIES ${COPPICE_ONEDNN_INCLUDE_DIR})
+  endif()
 endif()
