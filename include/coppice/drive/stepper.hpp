@@ -227,13 +227,17 @@ class stepper {
         return some;
     }
 
-    [[nodiscard]] metric::accuracy evaluate() {
-        const metric::accuracy own = host_.evaluate();
-        if (own.total < 1 || own.correct < 0 || own.correct > own.total) {
+    static void check(const metric::accuracy& counted) {
+        if (counted.total < 1 || counted.correct < 0 || counted.correct > counted.total) {
             throw error(
-                "evaluate", "accuracy", text(own.correct) + " of " + text(own.total),
+                "evaluate", "accuracy", text(counted.correct) + " of " + text(counted.total),
                 "a count of correct answers in [0, total], total being at least 1");
         }
+    }
+
+    [[nodiscard]] metric::accuracy evaluate() {
+        const metric::accuracy own = host_.evaluate();
+        check(own);
         const metric::accuracy all = {
             recipe_.reduce.sum(own.correct), recipe_.reduce.sum(own.total)};
         if (report_.original.total != 0 && all.total != report_.original.total) {
@@ -242,6 +246,36 @@ class stepper {
                 text(report_.original.total) + " as for the original model");
         }
         return all;
+    }
+
+    /// What the trigger has to know of the accuracy: where the host can stop counting, no more
+    /// answers than settle the decision. Several ranks could not agree on when that is.
+    [[nodiscard]] metric::accuracy evaluate_for_trigger() {
+        constexpr bool counts_all = decltype(Recipe::stop)::needs_accuracy ||
+                                    !std::is_same_v<decltype(Recipe::reduce), reduce::none>;
+        if constexpr (
+            !counts_all && trigger::monotone<decltype(Recipe::trigger)> && evaluates_until<Host>) {
+            const metric::accuracy& original = report_.original;
+            const auto enough = [&](const metric::accuracy& so_far) {
+                return trigger::settled(recipe_.trigger, original, so_far);
+            };
+            const metric::accuracy some = host_.evaluate(enough);
+            check(some);
+            if (some.total > original.total || (some.total < original.total && !enough(some))) {
+                throw error(
+                    "evaluate", "number of answers", text(some.total),
+                    text(original.total) +
+                        " as for the original model, or fewer that settle the decision");
+            }
+            return some;
+        } else {
+            return evaluate();
+        }
+    }
+
+    [[nodiscard]] bool fires(const metric::accuracy& counted) const {
+        const index total = report_.original.total;
+        return recipe_.trigger.fires(report_.original, {counted.correct, total});
     }
 
     void prune(index number) {
@@ -332,10 +366,10 @@ class stepper {
         step.layers = covered(number);
         if constexpr (decltype(Recipe::trigger)::needs_accuracy) {
             const stopwatch timing(step.spent.evaluate);
-            step.before = evaluate();
+            step.before = evaluate_for_trigger();
         }
         watching.pruned(std::as_const(step));
-        if (recipe_.trigger.fires(report_.original, step.before)) {
+        if (fires(step.before)) {
             const stopwatch timing(step.spent.retrain);
             retrain(step);
         }
