@@ -10,8 +10,7 @@ namespace coppice::lr {
 
 /// One cycle: half a cosine up from base / divide_first to `base` over the share `rise` of the
 /// training, then half a cosine down to base / divide_last. Smith & Topin, "Super-Convergence: Very
-/// Fast Training of Neural Networks Using Large Learning Rates", 2018, with cosines for its lines;
-/// what Hubens et al., "One-Cycle Pruning", train with.
+/// Fast Training of Neural Networks Using Large Learning Rates", 2018, with cosines for its lines.
 struct one_cycle {
     using role = coppice::role::lr;
 
