@@ -134,9 +134,10 @@ TEST_CASE("two copies of a ticket start alike, see the data in other orders, and
     CHECK(seen[2] == seen[0]); // the line begins with the first copy
     CHECK(seen[3] == doctest::Approx((seen[0] + seen[1]) / 2));
     CHECK(seen[4] == seen[1]);
-    CHECK(report.copies[0].correct == 1);
-    CHECK(report.copies[1].correct == 2);
+    CHECK(report.answers[0].correct == 1);
+    CHECK(report.answers[1].correct == 2);
     CHECK(report.between.points()[1].answers.correct == 4);
+    CHECK(report.copies[1] == host.weights());
     CHECK(*std::find_if(weight.data(), weight.data() + weight.size(), [](float w) {
         return w != 0;
     }) == seen[1]); // the host is left with the second copy

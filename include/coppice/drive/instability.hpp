@@ -8,6 +8,7 @@
 #include "coppice/rewind/concept.hpp"
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <utility>
 #include <vector>
@@ -71,9 +72,11 @@ path_between(Host& host, const Snapshot& first, const Snapshot& second, const wa
 }
 
 /// What `instability` returns.
+template <class Snapshot>
 struct instability_report {
-    std::array<metric::accuracy, 2> copies = {}; ///< as trained, statistics and all
-    metric::path between;                        ///< from the first to the second
+    std::array<Snapshot, 2> copies;               ///< the host's, for further walks
+    std::array<metric::accuracy, 2> answers = {}; ///< theirs, statistics as trained
+    metric::path between;                         ///< from the first to the second
 };
 
 /// Instability of a pruned network to the order of the data: two copies are trained from the same
@@ -87,7 +90,7 @@ struct instability_report {
 /// @param orders  of the data, for the two copies
 /// @throws coppice::error as `path_between` does, and whatever the host throws
 template <class Recipe, class Masks, element T, class Backend, class Host>
-[[nodiscard]] instability_report instability(
+[[nodiscard]] auto instability(
     const Recipe& recipe, pruner<Masks, T, Backend>& pruned, Host& host, const walk& how = {},
     const std::array<std::uint64_t, 2>& orders = {1, 2}) {
     static_assert(
@@ -107,9 +110,11 @@ template <class Recipe, class Masks, element T, class Backend, class Host>
         answers[copy] = host.evaluate();
         return host.save();
     };
-    const auto first = train_copy(0);
-    const auto second = train_copy(1);
-    return {answers, path_between(host, first, second, how)};
+    auto first = train_copy(0);
+    auto second = train_copy(1);
+    metric::path between = path_between(host, first, second, how);
+    return instability_report<decltype(first)>{
+        {std::move(first), std::move(second)}, answers, std::move(between)};
 }
 
 } // namespace coppice::drive
