@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <map>
 #include <string>
+#include <utility>
 
 #include "data/open.hpp"
 #include "report/format.hpp"
@@ -126,7 +127,10 @@ document describe_schedules(const std::vector<pruned_run>& runs, scale size) {
         made.setting += " " + describe(how) + ".";
         made.sections.push_back(compared(runs, how.name, size));
         made.sections.push_back(leads(runs, how.name, size));
-        made.plot.panels.push_back(drawn(runs, how.name, size));
+        report::panel panel = drawn(runs, how.name, size);
+        if (!panel.lines.front().x.empty()) {
+            made.plot.panels.push_back(std::move(panel));
+        }
     }
     made.setting += " Mean ± standard deviation over " + count_seeds(runs) + ".";
     return made;
