@@ -22,6 +22,8 @@ struct options {
     std::size_t validation_images = 5000;
     bool flip = false; ///< augmentation by mirrored images
     int crop = 0;      ///< augmentation by shifts of so many pixels
+    double rotate = 0; ///< augmentation by turns of so many degrees
+    double warp = 0;   ///< augmentation by tilts in perspective
     std::vector<std::uint64_t> seeds = {1};
     int threads = 0; ///< 0: as OpenMP has it
     std::filesystem::path output = "results";
