@@ -1,5 +1,6 @@
 #pragma once
 
+#include "coppice/drive/evaluation.hpp"
 #include "coppice/drive/pruner.hpp"
 #include "coppice/drive/report.hpp"
 #include "coppice/drive/trainer.hpp"
@@ -228,20 +229,7 @@ class stepper {
     }
 
     [[nodiscard]] metric::accuracy evaluate() {
-        const metric::accuracy own = host_.evaluate();
-        if (own.total < 1 || own.correct < 0 || own.correct > own.total) {
-            throw error(
-                "evaluate", "accuracy", text(own.correct) + " of " + text(own.total),
-                "a count of correct answers in [0, total], total being at least 1");
-        }
-        const metric::accuracy all = {
-            recipe_.reduce.sum(own.correct), recipe_.reduce.sum(own.total)};
-        if (report_.original.total != 0 && all.total != report_.original.total) {
-            throw error(
-                "evaluate", "number of answers", text(all.total),
-                text(report_.original.total) + " as for the original model");
-        }
-        return all;
+        return detail::evaluate(host_, recipe_.reduce, report_.original);
     }
 
     void prune(index number) {
