@@ -47,7 +47,7 @@ class watcher : public coppice::drive::observer {
     }
 
     void pruned(const coppice::drive::step_report& step) {
-        before_ = step.before.total > 0 ? step.before : host_.evaluate();
+        before_ = step.before.total == host_.questions() ? step.before : host_.evaluate();
         host_.announce("  retraining after " + step.name);
     }
 

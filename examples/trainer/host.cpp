@@ -61,7 +61,7 @@ find_rectified(const nn::network& net, const std::vector<nn::node_id>& layers) {
 
 coppice::metric::accuracy count_answers(
     nn::network& net, const data::images& set, const data::normalisation& scale,
-    std::size_t batch_size) {
+    std::size_t batch_size, const std::function<bool(const coppice::metric::accuracy&)>& enough) {
     data::batches batches(set, scale, {.batch_size = batch_size});
     nn::tensor images(batch_shape(set, batch_size));
     std::vector<int> labels(batch_size);
@@ -78,6 +78,9 @@ coppice::metric::accuracy count_answers(
         counted.correct += static_cast<coppice::index>(
             nn::count_correct(logits, std::span<const int>(labels.data(), count)));
         counted.total += static_cast<coppice::index>(count);
+        if (enough && enough(counted)) {
+            return counted;
+        }
     }
 }
 

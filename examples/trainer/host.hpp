@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -46,9 +47,11 @@ struct host_options {
 };
 
 /// Answers of a network on a set, counted in evaluation mode.
+/// @param enough  asked after every batch; counting ends as soon as it is true
 [[nodiscard]] coppice::metric::accuracy count_answers(
     nn::network& net, const data::images& set, const data::normalisation& scale,
-    std::size_t batch_size);
+    std::size_t batch_size,
+    const std::function<bool(const coppice::metric::accuracy&)>& enough = {});
 
 /// Freezes a layer or lets it train again, and the scale and the shift of its normalisation with
 /// it.
@@ -94,6 +97,17 @@ class host {
 
     [[nodiscard]] coppice::metric::accuracy evaluate() {
         return count_answers(net_, data_.validation, data_.scale, options_.batch_size);
+    }
+
+    /// The same, no longer than until it is enough.
+    [[nodiscard]] coppice::metric::accuracy
+    evaluate(const std::function<bool(const coppice::metric::accuracy&)>& enough) {
+        return count_answers(net_, data_.validation, data_.scale, options_.batch_size, enough);
+    }
+
+    /// The answers of a whole evaluation.
+    [[nodiscard]] coppice::index questions() const {
+        return static_cast<coppice::index>(data_.validation.count);
     }
 
     [[nodiscard]] snapshot save() const { return {net_.state(), optimiser_->state()}; }

@@ -5,6 +5,7 @@
 #include "coppice/backend/eigen.hpp"
 #include "coppice/recipe/named.hpp"
 #include "coppice/select/global.hpp"
+#include "coppice/stop/accuracy_floor.hpp"
 
 #include <doctest/doctest.h>
 
@@ -12,9 +13,35 @@ using coppice::compose;
 using coppice::backend::eigen;
 using coppice::drive::stepper;
 using coppice::granularity::filter;
+using coppice::trigger::accuracy_drop;
 namespace step = coppice::step;
 
 namespace {
+
+/// Gives a hundred answers one by one, the wrong ones first.
+struct counting_host : archetype::host {
+    std::vector<coppice::index> right; ///< of each evaluation
+    bool impatient = false;
+    std::size_t evaluations = 0;
+
+    coppice::metric::accuracy evaluate() {
+        return evaluate([](const auto& /*so_far*/) { return false; });
+    }
+
+    template <class Enough>
+    coppice::metric::accuracy evaluate(const Enough& enough) {
+        const coppice::index wrong = 100 - right.at(evaluations++);
+        coppice::metric::accuracy counted;
+        do {
+            counted.correct += counted.total >= wrong ? 1 : 0;
+            ++counted.total;
+        } while (counted.total < 100 && !enough(counted) && !(impatient && evaluations > 1));
+        return counted;
+    }
+};
+
+static_assert(coppice::drive::evaluates_until<counting_host>);
+static_assert(!coppice::drive::evaluates_until<archetype::host>);
 
 struct hears_nothing {};
 
@@ -62,6 +89,52 @@ TEST_CASE("restored, a stepper takes the steps that were left, with the same lay
     wrong.done = 4;
     CHECK_THROWS_WITH_AS(
         second.restore(wrong), "restore: number of steps done is 4; it must be in [0, 3]",
+        coppice::error);
+}
+
+TEST_CASE(
+    "no more answers are counted than settle whether to retrain, and the decision is the same") {
+    for (const bool stops : {false, true}) {
+        const archetype::resnet net(1);
+        counting_host host;
+        host.right = {100, 70, 95};
+        if (stops) {
+            host.right.insert(host.right.begin() + 2, 80); // the stop rule's, after retraining
+        }
+        const auto recipe =
+            compose(filter{}, step::block{.ratio = 0.5}, accuracy_drop{.points = 10});
+        const auto with_floor = compose(
+            filter{}, step::block{.ratio = 0.5}, accuracy_drop{.points = 10},
+            coppice::stop::accuracy_floor{.percent = 1});
+        const auto steps = [&](const auto& chosen) {
+            stepper run(chosen, net.model, host, eigen{});
+            run.advance();
+            run.advance();
+            return run.report().steps;
+        };
+        const auto taken = stops ? steps(with_floor) : steps(recipe);
+        CHECK(taken[0].retrained);
+        CHECK_FALSE(taken[1].retrained);
+        // The wrong ones come first: ten of them settle that it fires.
+        const coppice::index counted = stops ? 100 : 10;
+        CHECK(taken[0].before == coppice::metric::accuracy{stops ? 70 : 0, counted});
+        // That it does not fire is known only when 91 are right.
+        CHECK(taken[1].before.total == (stops ? 100 : 96));
+    }
+}
+
+TEST_CASE("a host that stops counting before the decision is settled is refused") {
+    const archetype::resnet net(1);
+    counting_host host;
+    host.right = {100, 95};
+    host.impatient = true;
+    stepper run(
+        compose(filter{}, step::block{.ratio = 0.5}, accuracy_drop{.points = 10}), net.model, host,
+        eigen{});
+    CHECK_THROWS_WITH_AS(
+        run.advance(),
+        "evaluate: number of answers is 1; it must be 100 as for the original model, or fewer that "
+        "settle the decision",
         coppice::error);
 }
 

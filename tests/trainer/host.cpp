@@ -16,6 +16,7 @@ namespace {
 
 static_assert(coppice::drive::trainer<trainer::host>);
 static_assert(coppice::drive::rewinds<trainer::host>);
+static_assert(coppice::drive::evaluates_until<trainer::host>);
 static_assert(coppice::drive::shows_outputs<trainer::host, float>);
 
 struct guide {
@@ -43,6 +44,23 @@ TEST_CASE("an epoch asks for a rate before each step and tells of it afterwards"
     host.train_epoch(watch);
     CHECK(watch.asked == std::vector<double>{0, 1.0 / 3, 2.0 / 3});
     CHECK(watch.told == std::vector<double>{1.0 / 3, 2.0 / 3, 1});
+}
+
+TEST_CASE("it counts answers batch by batch, no longer than asked") {
+    const trainer::data_split data = sample::split(12);
+    nn::model model = nn::make_model("resnet8", {1, 12, 12}, 4, 1);
+    const trainer::described description = trainer::describe(model.net, model.blocks);
+    trainer::host host(model.net, description.layers, data, {.batch_size = 5});
+    std::vector<coppice::metric::accuracy> seen;
+    const auto some = host.evaluate([&](const coppice::metric::accuracy& so_far) {
+        seen.push_back(so_far);
+        return so_far.total >= 10;
+    });
+    CHECK(some.total == 10);
+    CHECK(seen.size() == 2);
+    CHECK(seen[1] == some);
+    CHECK(host.evaluate([](const auto&) { return false; }) == host.evaluate());
+    CHECK(host.evaluate().total == host.questions());
 }
 
 TEST_CASE("it learns, alone and from a teacher") {

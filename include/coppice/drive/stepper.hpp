@@ -232,6 +232,36 @@ class stepper {
         return detail::evaluate(host_, recipe_.reduce, report_.original);
     }
 
+    /// What the trigger has to know of the accuracy: where the host can stop counting, no more
+    /// answers than settle the decision. Several ranks could not agree on when that is.
+    [[nodiscard]] metric::accuracy evaluate_for_trigger() {
+        constexpr bool counts_all = decltype(Recipe::stop)::needs_accuracy ||
+                                    !std::is_same_v<decltype(Recipe::reduce), reduce::none>;
+        if constexpr (
+            !counts_all && trigger::monotone<decltype(Recipe::trigger)> && evaluates_until<Host>) {
+            const metric::accuracy& original = report_.original;
+            const auto enough = [&](const metric::accuracy& so_far) {
+                return trigger::settled(recipe_.trigger, original, so_far);
+            };
+            const metric::accuracy some = host_.evaluate(enough);
+            detail::check(some);
+            if (some.total > original.total || (some.total < original.total && !enough(some))) {
+                throw error(
+                    "evaluate", "number of answers", text(some.total),
+                    text(original.total) +
+                        " as for the original model, or fewer that settle the decision");
+            }
+            return some;
+        } else {
+            return evaluate();
+        }
+    }
+
+    [[nodiscard]] bool fires(const metric::accuracy& counted) const {
+        const index total = report_.original.total;
+        return recipe_.trigger.fires(report_.original, {counted.correct, total});
+    }
+
     void prune(index number) {
         if constexpr (pruner_type::of_outputs) {
             auto viewer = pruner_.look();
@@ -320,10 +350,10 @@ class stepper {
         step.layers = covered(number);
         if constexpr (decltype(Recipe::trigger)::needs_accuracy) {
             const stopwatch timing(step.spent.evaluate);
-            step.before = evaluate();
+            step.before = evaluate_for_trigger();
         }
         watching.pruned(std::as_const(step));
-        if (recipe_.trigger.fires(report_.original, step.before)) {
+        if (fires(step.before)) {
             const stopwatch timing(step.spent.retrain);
             retrain(step);
         }

@@ -32,7 +32,8 @@ struct guide_archetype {
 /// may end a driver's run by throwing: the weights stay as they are, and the masks too where the
 /// host holds the driver itself (a session, a stepper).
 ///
-/// Two more functions are asked for by some recipes alone; see `rewinds` and `shows_outputs` below.
+/// Two more functions are asked for by some recipes alone, see `rewinds` and `shows_outputs` below;
+/// a third saves time, see `evaluates_until`.
 template <class H>
 concept trainer = requires(H& host, guide_archetype& guide) {
     host.train_epoch(guide);
@@ -51,6 +52,18 @@ concept trainer = requires(H& host, guide_archetype& guide) {
 template <class H>
 concept rewinds = requires(H& host, int epoch) {
     host.rewind(epoch);
+};
+
+/// A trainer that can stop counting answers before all are given:
+///
+///     coppice::metric::accuracy evaluate(const auto& enough);   // on the validation split
+///
+/// asks `enough(so_far)` whenever it likes, say after every batch, and as soon as that is true
+/// returns the accuracy so far. A driver calls it where a decision needs to know no more than
+/// whether a trigger fires (trigger::monotone); the decision is the same.
+template <class H>
+concept evaluates_until = requires(H& host, bool (*const enough)(const metric::accuracy&)) {
+    { host.evaluate(enough) } -> std::same_as<metric::accuracy>;
 };
 
 /// What a driver hands to `calibrate`, to be shown outputs. A driver's own has the same members.
