@@ -1,5 +1,6 @@
 #pragma once
 
+#include "coppice/drive/evaluation.hpp"
 #include "coppice/drive/pruner.hpp"
 #include "coppice/drive/report.hpp"
 #include "coppice/drive/trainer.hpp"
@@ -227,25 +228,8 @@ class stepper {
         return some;
     }
 
-    static void check(const metric::accuracy& counted) {
-        if (counted.total < 1 || counted.correct < 0 || counted.correct > counted.total) {
-            throw error(
-                "evaluate", "accuracy", text(counted.correct) + " of " + text(counted.total),
-                "a count of correct answers in [0, total], total being at least 1");
-        }
-    }
-
     [[nodiscard]] metric::accuracy evaluate() {
-        const metric::accuracy own = host_.evaluate();
-        check(own);
-        const metric::accuracy all = {
-            recipe_.reduce.sum(own.correct), recipe_.reduce.sum(own.total)};
-        if (report_.original.total != 0 && all.total != report_.original.total) {
-            throw error(
-                "evaluate", "number of answers", text(all.total),
-                text(report_.original.total) + " as for the original model");
-        }
-        return all;
+        return detail::evaluate(host_, recipe_.reduce, report_.original);
     }
 
     /// What the trigger has to know of the accuracy: where the host can stop counting, no more
@@ -260,7 +244,7 @@ class stepper {
                 return trigger::settled(recipe_.trigger, original, so_far);
             };
             const metric::accuracy some = host_.evaluate(enough);
-            check(some);
+            detail::check(some);
             if (some.total > original.total || (some.total < original.total && !enough(some))) {
                 throw error(
                     "evaluate", "number of answers", text(some.total),
