@@ -55,9 +55,9 @@ TEST_CASE("a course refuses the state of a longer one") {
     course run(recipe, net.model, host, eigen{}, 2);
     auto state = run.save();
     state.done = 3;
-    CHECK(
-        refusal([&] { run.restore(state); }) ==
-        "restore: number of epochs done is 3; it must be in [0, 2]");
+    CHECK(refusal([&] {
+              run.restore(state);
+          }) == "restore: number of epochs done is 3; it must be in [0, 2]");
     state.done = 1;
     state.session.progress = 2;
     CHECK(refusal([&] { run.restore(state); }) == "restore: progress is 2; it must be in [0, 1]");

@@ -46,8 +46,8 @@ using open_file = std::unique_ptr<std::FILE, close_file>;
 #endif
 }
 
-/// The same for the names in a directory: a renaming is to outlive a loss of power, too. Best effort:
-/// some file systems know no such thing.
+/// The same for the names in a directory: a renaming is to outlive a loss of power, too. Best
+/// effort: some file systems know no such thing.
 inline void flush_names([[maybe_unused]] const std::string& path) {
 #ifdef COPPICE_POSIX
     const std::size_t slash = path.rfind('/');
@@ -78,8 +78,8 @@ inline void write_file(const std::string& path, std::span<const std::byte> bytes
     errno = 0;
     detail::open_file file(std::fopen(beside.c_str(), "wb"));
     const bool written = file != nullptr &&
-        std::fwrite(bytes.data(), 1, bytes.size(), file.get()) == bytes.size() &&
-        std::fflush(file.get()) == 0 && detail::flush_to_device(file.get());
+                         std::fwrite(bytes.data(), 1, bytes.size(), file.get()) == bytes.size() &&
+                         std::fflush(file.get()) == 0 && detail::flush_to_device(file.get());
     file.reset();
     if (!written || std::rename(beside.c_str(), path.c_str()) != 0) {
         const int reason = errno;

@@ -90,8 +90,8 @@ class reader {
     }
 
     /// @throws coppice::error always: see there
-    [[noreturn]] void refuse(
-        const std::string& parameter, const std::string& value, const std::string& range) const {
+    [[noreturn]] void
+    refuse(const std::string& parameter, const std::string& value, const std::string& range) const {
         throw error(where_, parameter, value, range);
     }
 

@@ -63,10 +63,10 @@ consteval std::uint32_t describe(std::uint32_t so_far) {
     } else if constexpr (std::is_enum_v<T>) {
         return describe<std::underlying_type_t<T>>(mix(so_far, 'e'));
     } else if constexpr (number<T>) {
-        const char kind = std::is_same_v<T, bool>          ? 'b'
-                          : std::is_floating_point_v<T>    ? 'f'
-                          : std::is_unsigned_v<T>          ? 'u'
-                                                           : 'i';
+        const char kind = std::is_same_v<T, bool>       ? 'b'
+                          : std::is_floating_point_v<T> ? 'f'
+                          : std::is_unsigned_v<T>       ? 'u'
+                                                        : 'i';
         return mix(mix(so_far, static_cast<std::uint32_t>(kind)), sizeof(T));
     } else if constexpr (std::is_same_v<T, std::string>) {
         return mix(so_far, 's');
@@ -105,8 +105,7 @@ void write(writer& out, const T& value) {
             }
         }
     } else {
-        std::apply(
-            [&](const auto&... field) { (write(out, field), ...); }, detail::fields(value));
+        std::apply([&](const auto&... field) { (write(out, field), ...); }, detail::fields(value));
     }
 }
 

@@ -15,15 +15,15 @@ namespace coppice::checkpoint {
 
 /// What is written as it is: whole numbers, floats and doubles, enumerators, and truth values.
 template <class N>
-concept number = std::integral<N> || std::is_same_v<N, float> || std::is_same_v<N, double> ||
-    std::is_enum_v<N>;
+concept number =
+    std::integral<N> || std::is_same_v<N, float> || std::is_same_v<N, double> || std::is_enum_v<N>;
 
 namespace detail {
 
 /// Whether a row of such numbers is written by copying its memory.
 template <class N>
 inline constexpr bool copied =
-    std::endian::native == std::endian::little && number<N> && !std::is_same_v<N, bool>;
+    std::endian::native == std::endian::little&& number<N> && !std::is_same_v<N, bool>;
 
 } // namespace detail
 

@@ -208,8 +208,8 @@ class pruner {
 
     /// Everything that pruning changes, in host memory.
     struct state {
-        std::vector<index> groups;     ///< of each layer that is pruned
-        std::vector<mask::word> masks; ///< one after the other, each from a new word on
+        std::vector<index> groups;             ///< of each layer that is pruned
+        std::vector<mask::word> masks;         ///< one after the other, each from a new word on
         std::vector<select::verdict> verdicts; ///< what the last selection said of each layer
         select::state_of<select_type> selection = {}; ///< what the selection remembers
 

@@ -437,7 +437,7 @@ class stepper {
     const model::description<T>& model_;
     Host& host_;
     pruner_type pruner_;
-    rewind::stretch stretch_; ///< that every retraining goes through
+    rewind::stretch stretch_;  ///< that every retraining goes through
     std::vector<index> steps_; ///< the recipe's numbers of the steps that prune something
     std::vector<bool> is_frozen_;
     run_report report_;
