@@ -1,8 +1,8 @@
 #pragma once
 
+#include "coppice/drive/detail/pruning_epoch.hpp"
 #include "coppice/drive/session.hpp"
 #include "coppice/drive/trainer.hpp"
-#include "coppice/drive/while_training.hpp"
 #include "coppice/rewind/concept.hpp"
 #include "coppice/schedule/concept.hpp"
 #include "coppice/schedule/range.hpp"
@@ -105,9 +105,10 @@ class ticket_search {
         }
         session_ = session_type(recipe_of(done_ + 1), std::move(session_.pruned()));
         go_back();
-        detail::train_pruning(
-            session_, host_, part_, "tickets",
-            [&](const session_type& now, int epoch) { watcher(now, done_ + 1, epoch); });
+        for (int epoch = 0; epoch < part_.epochs(); ++epoch) {
+            detail::train_pruning_epoch(session_, host_, part_, epoch, "tickets");
+            watcher(std::as_const(session_), done_ + 1, epoch + 1);
+        }
         session_.finish();
         go_back();
         ++done_;

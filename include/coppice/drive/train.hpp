@@ -31,7 +31,6 @@ void train_part(
         void after_step(double /*done*/) const { enforce(); }
     } guide{rate, enforce, part, remaining, part.from};
 
-    reached(part.from);
     while (guide.epoch < part.of) {
         host.train_epoch(guide);
         reached(++guide.epoch);
@@ -49,13 +48,22 @@ void train_part(
 ///
 /// @param epochs   at least 1
 /// @param reached  called as reached(done) with the number of epochs done: first 0, last `epochs`
+/// @param done     epochs that were done before, for a training that goes on with a host as it was
+///                 then; in [0, epochs]. Nothing starts anew if it is above 0, and `reached` is not
+///                 called for it again.
 /// @throws coppice::error for a number of epochs outside its range
 template <lr::policy Rate, trainer Host, class Reached>
-void train(const Rate& rate, Host& host, int epochs, Reached&& reached) {
+void train(const Rate& rate, Host& host, int epochs, Reached&& reached, int done = 0) {
     require(epochs >= 1, "drive::train", "number of epochs", epochs, "at least 1");
-    host.reset_optimiser();
+    require(
+        done >= 0 && done <= epochs, "drive::train", "number of epochs done before", done,
+        "in [0, " + text(epochs) + "]");
+    if (done == 0) {
+        host.reset_optimiser();
+        reached(0);
+    }
     detail::train_part(
-        rate, host, {0, epochs}, 1, [] {}, reached);
+        rate, host, {done, epochs}, 1, [] {}, reached);
 }
 
 /// A part of a training of a pruned network, such as a lottery ticket, with its masks in force from
@@ -73,6 +81,7 @@ void train(
     Reached&& reached) {
     part.validate("drive::train");
     pruned.apply();
+    reached(part.from);
     detail::train_part(
         rate, host, part, pruned.remaining(), [&pruned] { pruned.apply(); }, reached);
 }
