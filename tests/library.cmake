@@ -6,6 +6,7 @@ set(library_sources "")
 foreach(
   room
   backend
+  checkpoint
   compact
   core
   drive

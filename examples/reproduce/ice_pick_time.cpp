@@ -27,12 +27,12 @@ std::string published(const std::string& network, double ratio) {
     return found == figures.end() ? "-" : found->second;
 }
 
-double saved(const ice_run& run, const ice_run& base) {
-    return 100 * (1 - run.total() / base.total());
+double test_percent(const ice_run& run) {
+    return run.test.percent();
 }
 
-double gained(const ice_run& run, const ice_run& base) {
-    return run.test.percent() - base.test.percent();
+double saved(const ice_run& run, const ice_run& base) {
+    return 100 * (1 - run.total() / base.total());
 }
 
 document::section compared(const std::vector<ice_run>& runs) {
@@ -46,7 +46,6 @@ document::section compared(const std::vector<ice_run>& runs) {
          {"against naive"},
          {"retrained"},
          {"of steps"}});
-    const auto accuracy = [](const ice_run& run) { return run.test.percent(); };
     for (const std::string& network : networks_of(runs)) {
         for (const double ratio : ratios_of(runs, network)) {
             const ice_group ours{network, ice_pick, ratio};
@@ -59,9 +58,10 @@ document::section compared(const std::vector<ice_run>& runs) {
             table.add_row(
                 {network, report::percent(ratio, 0), published(network, ratio),
                  against(runs, ours, naive, saved).text(1),
-                 over_seeds(runs, {network, naive, ratio}, accuracy).text(),
-                 over_seeds(runs, ours, accuracy).text(), against(runs, ours, naive, gained).text(),
-                 number(&ice_run::retrained), number(&ice_run::steps)});
+                 over_seeds(runs, {network, naive, ratio}, test_percent).text(),
+                 over_seeds(runs, ours, test_percent).text(),
+                 against(runs, ours, naive, points_ahead).text(), number(&ice_run::retrained),
+                 number(&ice_run::steps)});
         }
     }
     return {
@@ -76,21 +76,15 @@ report::figure drawn(const std::vector<ice_run>& runs) {
     report::panel accuracy{
         .title = "accuracy (Figure 3)", .y_label = "test accuracy (%)", .lines = {}};
     for (const std::string& network : networks_of(runs)) {
-        report::series shares{.name = network + ", " + ice_pick, .x = {}, .y = {}};
-        for (const double ratio : ratios_of(runs, network)) {
-            shares.x.push_back(100 * ratio);
-            shares.y.push_back(against(runs, {network, ice_pick, ratio}, naive, saved).mean());
-        }
-        time.lines.push_back(std::move(shares));
+        time.lines.push_back(
+            over_ratios(runs, network, network + ", " + ice_pick, [&](double ratio) {
+                return against(runs, {network, ice_pick, ratio}, naive, saved).mean();
+            }));
         for (const std::string method : {ice_pick, naive}) {
-            report::series line{.name = network + ", " + method, .x = {}, .y = {}};
-            for (const double ratio : ratios_of(runs, network)) {
-                line.x.push_back(100 * ratio);
-                line.y.push_back(over_seeds(runs, {network, method, ratio}, [](const ice_run& run) {
-                                     return run.test.percent();
-                                 }).mean());
-            }
-            accuracy.lines.push_back(std::move(line));
+            accuracy.lines.push_back(
+                over_ratios(runs, network, network + ", " + method, [&](double ratio) {
+                    return over_seeds(runs, {network, method, ratio}, test_percent).mean();
+                }));
         }
     }
     return {

@@ -23,10 +23,6 @@ double accuracy(const ice_run& run) {
     return run.test.percent();
 }
 
-double gained(const ice_run& run, const ice_run& base) {
-    return run.test.percent() - base.test.percent();
-}
-
 double faster(const ice_run& run, const ice_run& base) {
     return base.total() / run.total();
 }
@@ -50,7 +46,8 @@ document::section compared(const std::vector<ice_run>& runs) {
                  over_seeds(runs, ours, [](const ice_run& run) { return run.dense.percent(); })
                      .text(),
                  over_seeds(runs, {network, naive, ratio}, accuracy).text(),
-                 over_seeds(runs, ours, accuracy).text(), against(runs, ours, naive, gained).text(),
+                 over_seeds(runs, ours, accuracy).text(),
+                 against(runs, ours, naive, points_ahead).text(),
                  over_seeds(
                      runs, ours,
                      [](const ice_run& run) { return static_cast<double>(run.retrained); })
@@ -208,17 +205,12 @@ report::figure drawn(const std::vector<ice_run>& runs) {
     report::panel points{
         .title = "accuracy", .y_label = "test accuracy against naive (points)", .lines = {}};
     for (const std::string& network : networks_of(runs)) {
-        report::series time{.name = network, .x = {}, .y = {}};
-        report::series lead = time;
-        for (const double ratio : ratios_of(runs, network)) {
-            const ice_group ours{network, tuned, ratio};
-            time.x.push_back(100 * ratio);
-            time.y.push_back(against(runs, ours, naive, faster).mean());
-            lead.x.push_back(100 * ratio);
-            lead.y.push_back(against(runs, ours, naive, gained).mean());
-        }
-        speed.lines.push_back(std::move(time));
-        points.lines.push_back(std::move(lead));
+        speed.lines.push_back(over_ratios(runs, network, network, [&](double ratio) {
+            return against(runs, {network, tuned, ratio}, naive, faster).mean();
+        }));
+        points.lines.push_back(over_ratios(runs, network, network, [&](double ratio) {
+            return against(runs, {network, tuned, ratio}, naive, points_ahead).mean();
+        }));
     }
     return {
         .title = "ICE-Pruning against naive iterative pruning",

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "reproduce/document.hpp"
+#include "reproduce/pruned_run.hpp"
 
 namespace reproduce {
 
@@ -12,10 +13,6 @@ namespace {
 bool is_of(const ice_run& run, const ice_group& wanted) {
     return run.network == wanted.network && run.method == wanted.method &&
            run.ratio == wanted.ratio;
-}
-
-nlohmann::json answers(const coppice::metric::accuracy& counted) {
-    return {{"correct", counted.correct}, {"total", counted.total}};
 }
 
 } // namespace
@@ -45,6 +42,21 @@ statistic against(
         }
     }
     return over;
+}
+
+double points_ahead(const ice_run& run, const ice_run& other) {
+    return run.test.percent() - other.test.percent();
+}
+
+report::series over_ratios(
+    const std::vector<ice_run>& runs, const std::string& network, const std::string& name,
+    const std::function<double(double ratio)>& number) {
+    report::series line{.name = name, .x = {}, .y = {}};
+    for (const double ratio : ratios_of(runs, network)) {
+        line.x.push_back(100 * ratio);
+        line.y.push_back(number(ratio));
+    }
+    return line;
 }
 
 std::vector<double> ratios_of(const std::vector<ice_run>& runs, const std::string& network) {
@@ -83,8 +95,8 @@ nlohmann::json to_json(const std::vector<ice_run>& runs) {
              {"method", run.method},
              {"ratio", run.ratio},
              {"seed", run.seed},
-             {"dense", answers(run.dense)},
-             {"test", answers(run.test)},
+             {"dense", to_json(run.dense)},
+             {"test", to_json(run.test)},
              {"steps", run.steps},
              {"retrained", run.retrained},
              {"seconds",

@@ -10,6 +10,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "report/plot.hpp"
 #include "reproduce/statistic.hpp"
 
 namespace reproduce {
@@ -54,6 +55,14 @@ struct ice_group {
 [[nodiscard]] statistic against(
     const std::vector<ice_run>& runs, const ice_group& wanted, const std::string& other,
     const std::function<double(const ice_run&, const ice_run&)>& number);
+
+/// By how many points of test accuracy a run is ahead of another.
+[[nodiscard]] double points_ahead(const ice_run& run, const ice_run& other);
+
+/// A line over the ratios of a network's runs, in percent.
+[[nodiscard]] report::series over_ratios(
+    const std::vector<ice_run>& runs, const std::string& network, const std::string& name,
+    const std::function<double(double ratio)>& number);
 
 /// The ratios of a network's runs, ascending.
 [[nodiscard]] std::vector<double>

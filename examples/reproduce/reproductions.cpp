@@ -8,7 +8,10 @@
 #include "reproduce/ice_pick_rate.hpp"
 #include "reproduce/ice_pick_time.hpp"
 #include "reproduce/ice_pruning.hpp"
+#include "reproduce/one_cycle_accuracy.hpp"
+#include "reproduce/one_cycle_budget.hpp"
 #include "reproduce/sensitivity.hpp"
+#include "reproduce/tickets.hpp"
 
 namespace reproduce {
 
@@ -30,7 +33,16 @@ const std::vector<reproduction>& reproductions() {
          "ICE-Pruning: how much faster than naive on CIFAR-10, its tuning counted, and why",
          "cifar10", ice_pruning},
         {"sensitivity", "what each layer of ICE-Pick's networks costs on CIFAR-10, pruned alone",
-         "cifar10", sensitivity}};
+         "cifar10", sensitivity},
+        {"one-cycle-accuracy",
+         "One-Cycle Pruning: accuracy of the four schedules on CIFAR-10 at 80, 90 and 95%",
+         "cifar10", one_cycle_accuracy},
+        {"one-cycle-budget",
+         "One-Cycle Pruning: the budget that each schedule needs for an accuracy at 95%", "cifar10",
+         one_cycle_budget},
+        {"tickets",
+         "One-Cycle Pruning: lottery tickets of the four schedules, their accuracy and instability",
+         "cifar10", tickets}};
     return all;
 }
 

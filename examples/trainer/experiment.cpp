@@ -183,7 +183,11 @@ host_options experiment::training_options(std::uint64_t seed) const {
     return {
         .batch_size = chosen_.batch_size,
         .seed = seed,
-        .augment = {.flip = chosen_.flip, .padding = chosen_.crop}};
+        .augment = {
+            .flip = chosen_.flip,
+            .padding = chosen_.crop,
+            .rotation = chosen_.rotate,
+            .warp = chosen_.warp}};
 }
 
 void experiment::run(journal& log) {

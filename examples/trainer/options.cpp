@@ -54,6 +54,8 @@ command_line read_command_line(int argc, const char* const* argv) {
         ->check(CLI::PositiveNumber);
     app.add_flag("--flip", o.flip, "augment by mirrored images");
     app.add_option("--crop", o.crop, "augment by shifts of up to so many pixels");
+    app.add_option("--rotate", o.rotate, "augment by turns of up to so many degrees");
+    app.add_option("--warp", o.warp, "augment by tilts in perspective, at least 0 and below 0.5");
     app.add_option("--seeds", o.seeds, "one run each, separated by commas")
         ->delimiter(',')
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);

@@ -6,6 +6,8 @@
 #include "coppice/recipe/named.hpp"
 #include "coppice/select/global.hpp"
 #include "coppice/stop/accuracy_floor.hpp"
+#include "coppice/stop/target_sparsity.hpp"
+#include "coppice/trigger/never.hpp"
 
 #include <doctest/doctest.h>
 
@@ -81,15 +83,153 @@ TEST_CASE("restored, a stepper takes the steps that were left, with the same lay
         CHECK(second.report().steps.back().number == steps + 2);
     }
     CHECK(steps == 2);
+    CHECK(second.report().steps.size() == 3); // those before the restoration included
     CHECK(second.report().frozen == first.report().frozen);
     CHECK(second.report().original == first.report().original);
     CHECK(second.pruned().save() == first.pruned().save());
     CHECK(second_host.calls.front() == "evaluate"); // no second rehearsal
-    auto wrong = state;
-    wrong.done = 4;
-    CHECK_THROWS_WITH_AS(
-        second.restore(wrong), "restore: number of steps done is 4; it must be in [0, 3]",
-        coppice::error);
+}
+
+TEST_CASE("states that cannot be are refused, and nothing is changed") {
+    const archetype::resnet net(1);
+    archetype::host host;
+    stepper run(coppice::recipe::ice_pick(0.5, {.points = 0}), net.model, host, eigen{});
+    run.advance();
+    const auto good = run.save();
+    const auto check_refused = [&](auto spoil, const char* sentence) {
+        auto wrong = good;
+        spoil(wrong);
+        CHECK_THROWS_WITH_AS(run.restore(wrong), sentence, coppice::error);
+        CHECK(run.save().pruned == good.pruned);
+        CHECK(run.report().steps.size() == 1);
+    };
+    check_refused(
+        [](auto& state) { state.report.steps.resize(4); },
+        "restore: number of steps done is 4; it must be in [0, 3]");
+    check_refused(
+        [](auto& state) {
+            state.report.steps.resize(3);
+            state.retraining = true;
+        },
+        "restore: number of steps done is 3; it must be in [0, 2]");
+    check_refused(
+        [](auto& state) {
+            state.retraining = true;
+            state.epoch = 1;
+        },
+        "restore: epoch of retraining is 1; it must be in [0, 1)");
+    check_refused(
+        [](auto& state) { state.report.frozen = {99}; },
+        "restore: frozen layer is 99; it must be in [0, 10)");
+    check_refused(
+        [](auto& state) { state.pruned.verdicts.clear(); },
+        "restore: state is of other layers; it must be one that the same recipe saved of the same "
+        "model");
+}
+
+namespace {
+
+/// Writes down what it hears.
+struct listener : coppice::drive::observer {
+    std::vector<std::string> heard;
+
+    void frozen(const coppice::drive::run_report& /*so_far*/) { heard.emplace_back("frozen"); }
+    void pruned(const coppice::drive::step_report& step) { heard.push_back("pruned " + step.name); }
+    void finished(const coppice::drive::step_report& step) {
+        heard.push_back("finished " + step.name + (step.retrained ? " retrained" : ""));
+    }
+};
+
+/// What a run may decide and report, without its times.
+struct outline {
+    std::vector<std::string> steps;
+    std::vector<int> frozen;
+    coppice::metric::accuracy original;
+    bool stopped = false;
+
+    explicit outline(const coppice::drive::run_report& report)
+        : frozen(report.frozen), original(report.original), stopped(report.stopped) {
+        for (const coppice::drive::step_report& step : report.steps) {
+            std::string all = step.name + " " + coppice::text(step.number) + " " +
+                              coppice::text(step.remaining) + " " + coppice::text(step.rate) + " " +
+                              coppice::text(step.before.correct) +
+                              (step.retrained ? " retrained" : "");
+            for (const coppice::drive::outcome& layer : step.layers) {
+                all += " " + coppice::text(layer.layer) + ":" + coppice::text(layer.pruned) + "/" +
+                       coppice::text(layer.asked);
+            }
+            steps.push_back(all);
+        }
+    }
+    [[nodiscard]] friend bool operator==(const outline&, const outline&) = default;
+};
+
+/// Goes through a run, every piece in a stepper of its own that is restored from the one before,
+/// and expects what an undisturbed run gives.
+template <class Recipe, class Net>
+void check_pieces(const Recipe& recipe, const Net& net, std::size_t pieces) {
+    const auto answering = [](archetype::host& host) {
+        host.answer = [&host] { // fewer and fewer right ones
+            return coppice::metric::accuracy{
+                100 - static_cast<coppice::index>(host.rates.size()), 100};
+        };
+    };
+    archetype::host undisturbed;
+    answering(undisturbed);
+    listener expected;
+    stepper whole(recipe, net.model, undisturbed, eigen{});
+    while (whole.advance(expected)) {
+    }
+
+    archetype::host host;
+    answering(host);
+    listener found;
+    stepper first(recipe, net.model, host, eigen{});
+    auto state = first.save();
+    std::size_t done = 0;
+    while (true) {
+        stepper piece(recipe, net.model, host, eigen{});
+        piece.restore(state);
+        if (!piece.proceed(found)) {
+            CHECK(outline(piece.report()) == outline(whole.report()));
+            CHECK(piece.pruned().save() == whole.pruned().save());
+            break;
+        }
+        state = piece.save();
+        ++done;
+    }
+    CHECK(done == pieces);
+    CHECK(found.heard == expected.heard);
+    CHECK(host.calls == undisturbed.calls);
+    CHECK(host.rates == undisturbed.rates);
+}
+
+} // namespace
+
+TEST_CASE("stopped and restored between any two pieces, a run decides and reports the same") {
+    const archetype::resnet net(1);
+    SUBCASE("ICE-Pick: preparation, three prunings, three retrainings of an epoch") {
+        check_pieces(
+            coppice::recipe::ice_pick(0.5, {.points = 0}, {.share = 0.5}, {.base = 1e-3}), net, 7);
+    }
+    SUBCASE("no retraining: three prunings") {
+        check_pieces(
+            compose(filter{}, step::block{.ratio = 0.5}, coppice::trigger::never{}), net, 3);
+    }
+    SUBCASE("three epochs after every pruning, each at its rate") {
+        check_pieces(
+            compose(
+                filter{}, step::block{.ratio = 0.5}, coppice::trigger::always{.epochs = 3},
+                coppice::lr::warmup_decay{.base = 0.1}),
+            net, 12);
+    }
+    SUBCASE("a stop rule that has enough after the second step") {
+        check_pieces(
+            compose(
+                filter{}, step::block{.ratio = 0.5}, coppice::trigger::always{},
+                coppice::stop::target_sparsity{.sparsity = 0.1}),
+            net, 4);
+    }
 }
 
 TEST_CASE(
