@@ -41,21 +41,22 @@ std::vector<ice_setting> ice_settings(scale size) {
     return {
         {.model = "resnet20",
          .name = "ResNet-20",
-         .training_images = 4'000,
+         .training_images = 3'000,
          .validation_images = 500,
-         .epochs = 12,
+         .batch_size = 32,
+         .epochs = 10,
          .tuning =
              {.grid =
-                  {.threshold = {5, 10},
-                   .frozen = {0, 0.5},
-                   .base = {0.01, 0.02},
-                   .midpoint = {0.12},
+                  {.threshold = {1, 2},
+                   .frozen = {0, 0.5, 0.9},
+                   .base = {0.003, 0.006},
+                   .midpoint = {0.15, 0.3},
                    .shape = {50},
-                   .change = {0.002, 0.005}},
-              .search = {.trials = 4},
-              .training_images = 160,
-              .validation_images = 100,
-              .points = 5},
+                   .change = {0.001, 0.002}},
+              .search = {.trials = 3},
+              .training_images = 128,
+              .validation_images = 60,
+              .points = 2},
          .tuning_batch = 16}};
 }
 
@@ -64,7 +65,8 @@ std::string describe(const ice_setting& how) {
            (how.training_images == 0 ? "all other" : report::grouped(how.training_images)) +
            " training images of CIFAR-10, with " + report::grouped(how.validation_images) +
            " more held out for every decision; trained for " + std::to_string(how.epochs) +
-           " epochs at up to " + coppice::text(how.rate) +
+           " epochs at up to " + coppice::text(how.rate) + " in batches of " +
+           std::to_string(how.batch_size) +
            (how.augment.flip ? ", mirrored and shifted by up to " +
                                    std::to_string(how.augment.padding) + " pixels"
                              : "");
@@ -75,8 +77,8 @@ std::string describe(const std::vector<ice_setting>& all) {
     for (const ice_setting& how : all) {
         text.append(text.empty() ? "" : "; ").append(describe(how));
     }
-    return text + ". Batches of 128, SGD with momentum 0.9 and weight decay 1e-4; retraining takes "
-                  "an epoch and distils from the unpruned network.";
+    return text + ". SGD with momentum 0.9 and weight decay 1e-4; retraining takes an epoch and "
+                  "distils from the unpruned network.";
 }
 
 ice_network::ice_network(const data::data_set& set, const ice_setting& how, std::uint64_t seed)
@@ -110,7 +112,7 @@ trainer::sensitivity_scan ice_network::scan() const {
 }
 
 trainer::host_options ice_network::host_options() const {
-    return {.seed = seed_, .augment = how_.augment};
+    return {.batch_size = how_.batch_size, .seed = seed_, .augment = how_.augment};
 }
 
 coppice::metric::accuracy ice_network::test(nn::network& net) const {

@@ -23,18 +23,19 @@
 namespace reproduce {
 
 /// How a network is trained on CIFAR-10 and pruned in steps, for the figures of ICE-Pick and
-/// ICE-Pruning. Retraining is that of the papers: batches of 128, SGD with momentum 0.9 and weight
-/// decay 1e-4, distillation from the unpruned network.
+/// ICE-Pruning: SGD with momentum 0.9 and weight decay 1e-4; retraining distils from the unpruned
+/// network.
 struct ice_setting {
     std::string model;                 ///< for nn::make_model
     std::string name;                  ///< as the papers have it
     std::size_t training_images = 0;   ///< chosen by the seed; 0: all that are not held out
     std::size_t validation_images = 0; ///< held out of the training set, for every decision
+    std::size_t batch_size = 128;      ///< images a step
     int epochs = 0;                    ///< of the original training
     double rate = 0.1;                 ///< the highest of it
     data::augmentation augment = {};
     trainer::tuning_options tuning = {};
-    std::size_t tuning_batch = 128; ///< images a step while tuning: fewer, so that there are steps
+    std::size_t tuning_batch = 128; ///< images a step while tuning
 };
 
 /// ResNet-110, ResNet-152 and MobileNetV2 as published, or a ResNet-20 on part of the images.

@@ -12,8 +12,8 @@ namespace coppice::objective {
 ///
 /// with t in seconds and d in percentage points. One of both terms is always 1, so that of trials
 /// that lose accuracy the slower is better where t is larger than d, and the less accurate where d
-/// is. It depends on
-/// the units of both. The authors' code of Hu, Henderson, Cano, "ICE-Pruning", IJCNN 2025.
+/// is. It depends on the units of both. The authors' code of Hu, Henderson, Cano, "ICE-Pruning",
+/// IJCNN 2025.
 struct against_larger {
     using role = coppice::role::objective;
 
