@@ -63,6 +63,12 @@ TEST_CASE("bad input is refused in a sentence before anything is written") {
     check_refused("--data mnist-c", "mnist-c");
     check_refused("--data mnist --data-directory /nowhere", "/nowhere");
     check_refused("--colour red", "--colour");
+    check_refused(
+        "--tune --tuning-share 0", "tuning: share of the images is 0; it must be in (0, 1)");
+    check_refused(
+        "--tune --tuning-trials 217",
+        "search::random: trials is 217; it must be at most 216, the points of the space");
+    check_refused("--sensitivity --tolerance -1", "--tolerance");
 }
 
 TEST_CASE("a truncated data file is refused by name") {
