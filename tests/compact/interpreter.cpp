@@ -360,17 +360,13 @@ node network::slice(node x, index first, index width) {
     return append(
         "slice", {x}, op::slice{first, width}, [=](const inputs& in, const context& at) {
             const std::vector<index> kept = at.kept(whole, extent);
-            const auto begin = std::lower_bound(kept.begin(), kept.end(), first);
-            const auto end = std::lower_bound(kept.begin(), kept.end(), first + width);
-            tensor y(in[0]->images, end - begin, in[0]->spatial);
-            for (index n = 0; n < y.images; ++n) {
-                for (index c = 0; c < y.channels; ++c) {
-                    for (index p = 0; p < y.positions(); ++p) {
-                        y.at(n, c, p) = in[0]->at(n, begin - kept.begin() + c, p);
-                    }
+            std::vector<index> own; // places in its input
+            for (std::size_t i = 0; i < kept.size(); ++i) {
+                if (kept[i] >= first && kept[i] < first + width) {
+                    own.push_back(static_cast<index>(i));
                 }
             }
-            return y;
+            return interpreted::channels(*in[0], own);
         });
 }
 
@@ -517,18 +513,12 @@ node network::permute(node x, const std::vector<index>& from) {
     return append("permute", {x}, permutation{from}, [=](const inputs& in, const context& at) {
         const std::vector<index> read = at.kept(whole, extent);
         const std::vector<index> made = at.kept(ordered, static_cast<index>(from.size()));
-        tensor y(in[0]->images, static_cast<index>(made.size()), in[0]->spatial);
-        for (index n = 0; n < y.images; ++n) {
-            for (index c = 0; c < y.channels; ++c) {
-                const index wanted = from[static_cast<std::size_t>(
-                    made[static_cast<std::size_t>(c)])];
-                const auto found = std::find(read.begin(), read.end(), wanted);
-                for (index p = 0; p < y.positions(); ++p) {
-                    y.at(n, c, p) = in[0]->at(n, found - read.begin(), p);
-                }
-            }
+        std::vector<index> places; // in its input
+        for (const index i : made) {
+            const index wanted = from[static_cast<std::size_t>(i)];
+            places.push_back(std::find(read.begin(), read.end(), wanted) - read.begin());
         }
-        return y;
+        return interpreted::channels(*in[0], places);
     });
 }
 
@@ -588,6 +578,18 @@ tensor network::batch(unsigned seed, index tokens) const {
         value = tokens == 0 ? share : std::floor((share + 1) / 2 * static_cast<double>(tokens));
     }
     return made;
+}
+
+tensor channels(const tensor& of, const std::vector<index>& kept) {
+    tensor some(of.images, static_cast<index>(kept.size()), of.spatial);
+    for (index n = 0; n < some.images; ++n) {
+        for (index c = 0; c < some.channels; ++c) {
+            for (index p = 0; p < some.positions(); ++p) {
+                some.at(n, c, p) = of.at(n, kept[static_cast<std::size_t>(c)], p);
+            }
+        }
+    }
+    return some;
 }
 
 double difference(const tensor& a, const tensor& b) {

@@ -163,6 +163,9 @@ class network {
     std::vector<step> steps_;
 };
 
+/// Some channels of a value.
+[[nodiscard]] tensor channels(const tensor& of, const std::vector<index>& kept);
+
 /// || a - b || / || a ||, or || b || if a is zero.
 [[nodiscard]] double difference(const tensor& a, const tensor& b);
 
