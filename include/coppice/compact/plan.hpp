@@ -192,54 +192,6 @@ class plan {
     std::vector<note> notes_;
 };
 
-template <element T>
-void plan::check(const model::description<T>& model) const {
-    const model::coupling& couplings = model.couplings();
-    if (changes_.size() != model.parameters().size()) {
-        throw error(
-            "plan", "number of parameters", text(changes_.size()),
-            text(model.parameters().size()) + ", as the model has");
-    }
-    if (static_cast<int>(dimensions_.size()) != couplings.dimensions()) {
-        throw error(
-            "plan", "number of dimensions", text(dimensions_.size()),
-            text(couplings.dimensions()) + ", as the model has");
-    }
-    for (int d = 0; d < couplings.dimensions(); ++d) {
-        const remainder& left = dimensions_[static_cast<std::size_t>(d)];
-        const std::string where = "plan, dimension " + text(d);
-        if (left.extent != couplings.extent({d})) {
-            throw error(where, "extent", text(left.extent), text(couplings.extent({d})));
-        }
-        check_list(where, left.kept, left.extent);
-    }
-    for (std::size_t p = 0; p < changes_.size(); ++p) {
-        const change& planned = changes_[p];
-        const model::parameter<T>& parameter = model.parameters()[p];
-        if (planned.parameter != parameter.name) {
-            throw error("plan", "parameter " + text(p), planned.parameter, parameter.name);
-        }
-        require_shape(
-            parameter.name, "shape before removal", planned.before, parameter.values.extents());
-        shape after = planned.before;
-        const std::vector<index> all;
-        for (int a = 0; a < after.rank(); ++a) {
-            const model::dimension of = parameter.axes[static_cast<std::size_t>(a)].of;
-            const std::vector<index>& expected =
-                of.coupled() ? dimensions_[static_cast<std::size_t>(of.id)].kept : all;
-            if (static_cast<int>(planned.kept.size()) != after.rank() ||
-                planned.kept[static_cast<std::size_t>(a)] != expected) {
-                throw error(
-                    parameter.name, "what stays on axis " + text(a),
-                    "another list of positions than that of what it is connected to",
-                    "that list");
-            }
-            after[a] = expected.empty() ? after[a] : static_cast<index>(expected.size());
-        }
-        require_shape(parameter.name, "shape after removal", planned.after, after);
-    }
-}
-
 namespace detail {
 
 /// What becomes of every dimension.
@@ -273,6 +225,23 @@ remainders(const model::structure& model, const Pruner& pruned) {
     return dimensions;
 }
 
+/// What becomes of a parameter when its dimensions are cut.
+template <element T>
+[[nodiscard]] change
+change_of(const model::parameter<T>& parameter, const std::vector<remainder>& dimensions) {
+    const shape before = parameter.values.extents();
+    change planned{parameter.name, before, before, {}};
+    for (int a = 0; a < before.rank(); ++a) {
+        const model::dimension of = parameter.axes[static_cast<std::size_t>(a)].of;
+        planned.kept.push_back(
+            of.coupled() ? dimensions[static_cast<std::size_t>(of.id)].kept : std::vector<index>{});
+        if (!planned.kept.back().empty()) {
+            planned.after[a] = static_cast<index>(planned.kept.back().size());
+        }
+    }
+    return planned;
+}
+
 /// What a pruner leaves alone, and what came between.
 template <class Pruner>
 [[nodiscard]] std::vector<note> notes(const model::structure& model, const Pruner& pruned) {
@@ -293,6 +262,54 @@ template <class Pruner>
 
 } // namespace detail
 
+template <element T>
+void plan::check(const model::description<T>& model) const {
+    const model::coupling& couplings = model.couplings();
+    if (changes_.size() != model.parameters().size()) {
+        throw error(
+            "plan", "number of parameters", text(changes_.size()),
+            text(model.parameters().size()) + ", as the model has");
+    }
+    if (static_cast<int>(dimensions_.size()) != couplings.dimensions()) {
+        throw error(
+            "plan", "number of dimensions", text(dimensions_.size()),
+            text(couplings.dimensions()) + ", as the model has");
+    }
+    for (int d = 0; d < couplings.dimensions(); ++d) {
+        const remainder& left = dimensions_[static_cast<std::size_t>(d)];
+        const std::string where = "plan, dimension " + text(d);
+        if (left.extent != couplings.extent({d})) {
+            throw error(where, "extent", text(left.extent), text(couplings.extent({d})));
+        }
+        check_list(where, left.kept, left.extent);
+    }
+    index before = 0;
+    index after = 0;
+    for (std::size_t p = 0; p < changes_.size(); ++p) {
+        const change& planned = changes_[p];
+        const model::parameter<T>& parameter = model.parameters()[p];
+        if (planned.parameter != parameter.name) {
+            throw error("plan", "parameter " + text(p), planned.parameter, parameter.name);
+        }
+        const change expected = detail::change_of(parameter, dimensions_);
+        before += parameter.trained ? expected.before.size() : 0;
+        after += parameter.trained ? expected.after.size() : 0;
+        require_shape(parameter.name, "shape before removal", planned.before, expected.before);
+        require_shape(parameter.name, "shape after removal", planned.after, expected.after);
+        if (planned.kept != expected.kept) {
+            throw error(
+                parameter.name, "what stays on its axes",
+                "not what stays of the dimensions that they are connected to", "the same");
+        }
+    }
+    if (before != before_.parameters || after != after_.parameters) {
+        throw error(
+            "plan", "numbers of parameters before and after",
+            text(before_.parameters) + " and " + text(after_.parameters),
+            text(before) + " and " + text(after) + ", as the shapes have");
+    }
+}
+
 /// Plans the removal of everything that a pruner has cut from a model.
 /// @param model   the description that the pruner was made of
 /// @param pruned  a session's or a driver's pruner
@@ -309,19 +326,8 @@ make_plan(const model::description<T>& model, const drive::pruner<Recipe, T, Bac
         std::vector<change> changes;
         index parameters = 0;
         for (const auto& parameter : model.parameters()) {
-            const shape before = parameter.values.extents();
-            change planned{parameter.name, before, before, {}};
-            for (int a = 0; a < before.rank(); ++a) {
-                const model::dimension of = parameter.axes[static_cast<std::size_t>(a)].of;
-                planned.kept.push_back(
-                    of.coupled() ? dimensions[static_cast<std::size_t>(of.id)].kept
-                                 : std::vector<index>{});
-                if (!planned.kept.back().empty()) {
-                    planned.after[a] = static_cast<index>(planned.kept.back().size());
-                }
-            }
-            parameters += parameter.trained ? planned.after.size() : 0;
-            changes.push_back(std::move(planned));
+            changes.push_back(detail::change_of(parameter, dimensions));
+            parameters += parameter.trained ? changes.back().after.size() : 0;
         }
         if (parameters != pruned.size().parameters) {
             throw error(
