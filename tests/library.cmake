@@ -8,6 +8,7 @@ foreach(
   backend
   compact
   core
+  couple
   drive
   freeze
   granularity

@@ -156,8 +156,7 @@ coppice::view<const float> view_of(const nn::tensor& values) {
     return {values.data(), extents_of(values)};
 }
 
-described
-describe(nn::network& net, const std::vector<nn::block>& blocks, widths of_blocks) {
+described describe(nn::network& net, const std::vector<nn::block>& blocks, widths of_blocks) {
     return describer(net).describe(blocks, of_blocks);
 }
 

@@ -6,6 +6,8 @@
 #include "coppice/backend/concept.hpp"
 #include "coppice/backend/reference.hpp"
 #include "coppice/compact/plan.hpp"
+#include "coppice/compact/plan_text.hpp"
+#include "coppice/compact/remove.hpp"
 #include "coppice/core/count.hpp"
 #include "coppice/core/element.hpp"
 #include "coppice/core/error.hpp"

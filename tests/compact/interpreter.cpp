@@ -167,14 +167,13 @@ node network::convolution(node x, const filters& f) {
                     double sum = f.bias ? at.parameters[static_cast<std::size_t>(own + 1)](o) : 0;
                     for (index i = 0; i < w.extents[1]; ++i) {
                         for (index k = 0; k < f.kernel * f.kernel; ++k) {
-                            const index row = place(
-                                p / y.spatial[1], k / f.kernel, f, in[0]->spatial[0]);
-                            const index column =
-                                place(p % y.spatial[1], k % f.kernel, f, width);
+                            const index row =
+                                place(p / y.spatial[1], k / f.kernel, f, in[0]->spatial[0]);
+                            const index column = place(p % y.spatial[1], k % f.kernel, f, width);
                             if (row >= 0 && column >= 0) {
-                                sum += w(o, i, k / f.kernel, k % f.kernel) *
-                                       in[0]->at(
-                                           n, o / each * w.extents[1] + i, row * width + column);
+                                sum +=
+                                    w(o, i, k / f.kernel, k % f.kernel) *
+                                    in[0]->at(n, o / each * w.extents[1] + i, row * width + column);
                             }
                         }
                     }
@@ -283,8 +282,7 @@ node network::batch_norm(node x) {
 
 node network::layer_norm(node x) {
     const auto own = static_cast<std::size_t>(next_parameter());
-    const op::layer_norm<float> operation{
-        memory.make({channels(x)}), memory.make({channels(x)})};
+    const op::layer_norm<float> operation{memory.make({channels(x)}), memory.make({channels(x)})};
     return append("ln", {x}, operation, [=](const inputs& in, const context& at) {
         tensor y = *in[0];
         normalise(y, y.channels, false);
@@ -357,17 +355,16 @@ node network::concat(const std::vector<node>& from) {
 node network::slice(node x, index first, index width) {
     const coppice::model::value whole = value(x);
     const index extent = channels(x);
-    return append(
-        "slice", {x}, op::slice{first, width}, [=](const inputs& in, const context& at) {
-            const std::vector<index> kept = at.kept(whole, extent);
-            std::vector<index> own; // places in its input
-            for (std::size_t i = 0; i < kept.size(); ++i) {
-                if (kept[i] >= first && kept[i] < first + width) {
-                    own.push_back(static_cast<index>(i));
-                }
+    return append("slice", {x}, op::slice{first, width}, [=](const inputs& in, const context& at) {
+        const std::vector<index> kept = at.kept(whole, extent);
+        std::vector<index> own; // places in its input
+        for (std::size_t i = 0; i < kept.size(); ++i) {
+            if (kept[i] >= first && kept[i] < first + width) {
+                own.push_back(static_cast<index>(i));
             }
-            return interpreted::channels(*in[0], own);
-        });
+        }
+        return interpreted::channels(*in[0], own);
+    });
 }
 
 node network::flatten(node x, bool channels_last) {
@@ -378,8 +375,8 @@ node network::flatten(node x, bool channels_last) {
             for (index n = 0; n < y.images; ++n) {
                 for (index c = 0; c < from.channels; ++c) {
                     for (index p = 0; p < from.positions(); ++p) {
-                        const index to = channels_last ? p * from.channels + c
-                                                       : c * from.positions() + p;
+                        const index to =
+                            channels_last ? p * from.channels + c : c * from.positions() + p;
                         y.at(n, to, 0) = from.at(n, c, p);
                     }
                 }
@@ -397,8 +394,7 @@ node network::unflatten(node x, const shape& extents, bool channels_last) {
             for (index n = 0; n < y.images; ++n) {
                 for (index c = 0; c < width; ++c) {
                     for (index p = 0; p < y.positions(); ++p) {
-                        const index from =
-                            channels_last ? p * width + c : c * y.positions() + p;
+                        const index from = channels_last ? p * width + c : c * y.positions() + p;
                         y.at(n, c, p) = in[0]->at(n, from, 0);
                     }
                 }
@@ -418,8 +414,7 @@ node network::max_pool(node x) {
                     for (index k = 0; k < 4; ++k) {
                         const index row = p / y.spatial[1] * 2 + k / 2;
                         const index column = p % y.spatial[1] * 2 + k % 2;
-                        largest =
-                            std::max(largest, from.at(n, c, row * from.spatial[1] + column));
+                        largest = std::max(largest, from.at(n, c, row * from.spatial[1] + column));
                     }
                     y.at(n, c, p) = largest;
                 }
@@ -435,8 +430,7 @@ node network::global_pool(node x) {
         for (index n = 0; n < y.images; ++n) {
             for (index c = 0; c < y.channels; ++c) {
                 for (index p = 0; p < in[0]->positions(); ++p) {
-                    y.at(n, c, 0) +=
-                        in[0]->at(n, c, p) / static_cast<double>(in[0]->positions());
+                    y.at(n, c, 0) += in[0]->at(n, c, p) / static_cast<double>(in[0]->positions());
                 }
             }
         }
@@ -486,8 +480,7 @@ node network::attention(node queries, node keys, node values, index heads, index
                         for (index t = 0; t < k.positions(); ++t) {
                             double product = 0;
                             for (index i = 0; i < width; ++i) {
-                                product +=
-                                    q.at(n, h * width + i, p) * k.at(n, of * width + i, t);
+                                product += q.at(n, h * width + i, p) * k.at(n, of * width + i, t);
                             }
                             share.push_back(
                                 std::exp(product / std::sqrt(static_cast<double>(width))));

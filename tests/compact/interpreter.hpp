@@ -134,8 +134,8 @@ class network {
     [[nodiscard]] std::vector<weights> parameters(const coppice::compact::plan& plan) const;
 
     /// What every node makes of a batch.
-    [[nodiscard]] std::vector<tensor> run(
-        const tensor& batch, const std::vector<weights>& parameters,
+    [[nodiscard]] std::vector<tensor>
+    run(const tensor& batch, const std::vector<weights>& parameters,
         const coppice::compact::plan* plan = nullptr) const;
 
     /// A batch of random numbers for the input, or of tokens below `tokens`.
@@ -156,9 +156,7 @@ class network {
         const std::string& kind, const std::vector<node>& from, const Operation& operation,
         forward run);
     [[nodiscard]] std::optional<coppice::view<float>> bias(bool wanted, index out);
-    [[nodiscard]] int next_parameter() const {
-        return static_cast<int>(model.parameters().size());
-    }
+    [[nodiscard]] int next_parameter() const { return static_cast<int>(model.parameters().size()); }
 
     std::vector<step> steps_;
 };

@@ -112,11 +112,12 @@ TEST_CASE("a tensor shrinks in its own memory, whatever its layout") {
             CHECK(*places.group(i) == expected[static_cast<std::size_t>(i)]);
         }
     };
-    check([](float* at, const coppice::shape& extents) { return coppice::view<float>(at, extents); });
+    check(
+        [](float* at, const coppice::shape& extents) { return coppice::view<float>(at, extents); });
     check([](float* at, const coppice::shape& extents) { return coppice::ohwi(at, extents); });
     check([](float* at, const coppice::shape& extents) {
-        return coppice::transposed(coppice::view<float>(
-            at, {extents[1], extents[0], extents[2], extents[3]}));
+        return coppice::transposed(
+            coppice::view<float>(at, {extents[1], extents[0], extents[2], extents[3]}));
     });
     const coppice::view<float> gaps(original.data(), {4, 5, 2, 3}, {100, 6, 3, 1});
     CHECK_THROWS_WITH_AS(

@@ -18,8 +18,7 @@ struct planned {
             coppice::granularity::filter{}, coppice::select::local{.multiple = 4})),
         float, coppice::backend::reference>
         pruning{
-            coppice::compose(
-                coppice::granularity::filter{}, coppice::select::local{.multiple = 4}),
+            coppice::compose(coppice::granularity::filter{}, coppice::select::local{.multiple = 4}),
             net.model, coppice::backend::reference{}};
 
     coppice::compact::plan make(coppice::index pruned) {
@@ -47,8 +46,7 @@ TEST_CASE("a plan says what gets smaller, what stays and why, rounding included"
     };
     says("stage1.block1.conv1.weight: 16 x 16 x 3 x 3 -> 12 x 16 x 3 x 3");
     says("stage1.block1.conv2.weight: 16 x 16 x 3 x 3 -> 16 x 12 x 3 x 3");
-    says(
-        "stage1.block1.conv1: loses 4 of 16, not 5: the groups left are rounded to a multiple");
+    says("stage1.block1.conv1: loses 4 of 16, not 5: the groups left are rounded to a multiple");
     says("fc: left alone: it is the network's output");
     says("stem: left alone: its output is coupled with that of stage1.block1.conv2");
     CHECK(said.find("stem.weight") == std::string::npos);
@@ -87,7 +85,8 @@ TEST_CASE("a damaged plan is refused by its line, and never read past its end") 
     refused("end\n", "end\nmore\n");
     const std::size_t list = saved.find("kept ") + 5;
     const std::string kept = saved.substr(list, saved.find('\n', list) - list);
-    for (const char* wrong : {"3 2", "0-99", "-1", "5-3", "0 0", "99999999999999999999", "x", "4,5"}) {
+    for (const char* wrong :
+         {"3 2", "0-99", "-1", "5-3", "0 0", "99999999999999999999", "x", "4,5"}) {
         refused("kept " + kept, std::string("kept ") + wrong);
     }
     CHECK_THROWS_WITH_AS(

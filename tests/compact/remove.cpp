@@ -142,8 +142,7 @@ TEST_CASE("a plan of another model, or a tolerance that is none, changes nothing
     network other(1);
     other.output(other.dense(other.input(3), 2));
     coppice::backend::eigen backend;
-    CHECK_THROWS_AS(
-        coppice::compact::remove(backend, other.model, plan, host), coppice::error);
+    CHECK_THROWS_AS(coppice::compact::remove(backend, other.model, plan, host), coppice::error);
     CHECK_THROWS_AS(
         coppice::compact::remove(backend, host.net.model, plan, host, {.tolerance = 0}),
         coppice::error);

@@ -44,8 +44,7 @@ index count_parameters(const network& net, const coppice::compact::plan& plan) {
 template <class Recipe>
 index masked_is_shrunk(network& net, const Recipe& recipe, double ratio, index tokens = 0) {
     pruner pruning(recipe, net.model, eigen{});
-    pruning.prune(
-        [ratio](index groups, index) { return coppice::floor_share(ratio, groups); });
+    pruning.prune([ratio](index groups, index) { return coppice::floor_share(ratio, groups); });
     pruning.apply();
     const auto plan = coppice::compact::make_plan(net.model, pruning);
     plan.check(net.model);
@@ -132,8 +131,8 @@ network transformer() {
 class random_images {
   public:
     explicit random_images(unsigned seed) : net(seed), random_(seed) {
-        values_.push_back(net.convolution(
-            net.input(3, {4, 4}), {.out = width(), .kernel = 3, .padding = 1}));
+        values_.push_back(
+            net.convolution(net.input(3, {4, 4}), {.out = width(), .kernel = 3, .padding = 1}));
         for (int step = 0; step < 14; ++step) {
             values_.push_back(next(pick(values_)));
         }
@@ -172,7 +171,8 @@ class random_images {
             return net.convolution(x, {.out = channels, .kernel = 1, .bias = false});
         case 2: // at least two channels a group
             return net.convolution(
-                x, {.out = width(), .kernel = 3, .padding = 1, .groups = channels % 4 == 0 ? 2 : 1});
+                x,
+                {.out = width(), .kernel = 3, .padding = 1, .groups = channels % 4 == 0 ? 2 : 1});
         case 3: {
             const index each = 1 + below(2);
             return net.convolution(

@@ -120,8 +120,8 @@ class plan {
             strides[axis] = small;
             if (planned.before[axis] > 1 && tensor.strides()[axis] != full) {
                 throw error(
-                    planned.parameter, "stride of axis " + text(axis),
-                    text(tensor.strides()[axis]), text(full) + ", without gaps in memory");
+                    planned.parameter, "stride of axis " + text(axis), text(tensor.strides()[axis]),
+                    text(full) + ", without gaps in memory");
             }
             extents.push_back(planned.before[axis]);
             left.push_back(planned.after[axis]);
@@ -129,8 +129,7 @@ class plan {
         }
         if (planned.after != planned.before) {
             in_memory_order(
-                backend, view<const T>(tensor.data(), extents), kept,
-                view<T>(tensor.data(), left));
+                backend, view<const T>(tensor.data(), extents), kept, view<T>(tensor.data(), left));
         }
         return {tensor.data(), planned.after, strides};
     }
@@ -173,8 +172,7 @@ class plan {
         return axes;
     }
 
-    static void
-    check_list(const std::string& where, const std::vector<index>& kept, index extent) {
+    static void check_list(const std::string& where, const std::vector<index>& kept, index extent) {
         for (std::size_t i = 0; i < kept.size(); ++i) {
             const index lowest = i == 0 ? 0 : kept[i - 1] + 1;
             if (kept[i] < lowest || kept[i] >= extent) {

@@ -102,8 +102,8 @@ class plan_reader {
         return found;
     }
 
-    /// Positions below `extent`, as `ranges` writes them. They rise, so there are never more of them
-    /// than `extent`.
+    /// Positions below `extent`, as `ranges` writes them. They rise, so there are never more of
+    /// them than `extent`.
     std::vector<index> positions(std::string_view line, index extent) {
         std::vector<index> read;
         while (!line.empty()) {
@@ -183,7 +183,8 @@ class plan_reader {
 }
 
 /// Reads a plan of this model that `save_plan` has written, and checks it.
-/// @throws coppice::error with the number of the line for text that is no plan, and as `plan::check`
+/// @throws coppice::error with the number of the line for text that is no plan, and as
+/// `plan::check`
 ///         does for one of another model. No memory is taken on the word of the text alone.
 template <element T>
 [[nodiscard]] plan load_plan(std::string_view saved, const model::description<T>& model) {

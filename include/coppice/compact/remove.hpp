@@ -86,7 +86,8 @@ class witness {
             if (!(apart <= bound)) {
                 throw error(
                     name,
-                    "the distance of its output, shrunk, from that of the masked network, the first "
+                    "the distance of its output, shrunk, from that of the masked network, the "
+                    "first "
                     "that differs,",
                     text(apart),
                     "at most " + text(bound) +
@@ -133,8 +134,7 @@ class witness {
             kept.extents[1] = static_cast<index>(filters.kept.size());
         }
         kept.values = backend_.template allocate<T>(kept.extents.size());
-        backend_.gather(
-            view<const T>(output), lists, view<T>(kept.values.data(), kept.extents));
+        backend_.gather(view<const T>(output), lists, view<T>(kept.values.data(), kept.extents));
         of.batches.push_back(std::move(kept));
     }
 
@@ -151,8 +151,7 @@ class witness {
                 model_.layer_at(layer).name, "shape of its output after the removal",
                 text(output.extents()), text(masked.extents));
         }
-        const grouped<const T> before =
-            whole(view<const T>(masked.values.data(), masked.extents));
+        const grouped<const T> before = whole(view<const T>(masked.values.data(), masked.extents));
         const grouped<const T> after = whole(view<const T>(output));
         of.apart += backend_.total(drive::detail::squared_distance{}, before, after);
         const double norm = backend_.total(score::l2{}, before);
@@ -171,9 +170,10 @@ class witness {
 /// Has a host carry out a plan, and checks that its layers then put out what they did with masks in
 /// force. Masks have to be applied before. The model describes the whole network, of which the
 /// memory may be gone afterwards.
-/// @throws coppice::error as `plan::check` does, before anything moves; and, with the network shrunk
-///         already, for the first layer whose output differs by more than the tolerance: a host that
-///         wants to go on from there keeps a snapshot
+/// @throws coppice::error as `plan::check` does, before anything moves; and, with the network
+/// shrunk
+///         already, for the first layer whose output differs by more than the tolerance: a host
+///         that wants to go on from there keeps a snapshot
 template <class Backend, element T, class Host>
 void remove(
     Backend& backend, const model::description<T>& model, const plan& planned, Host& host,

@@ -9,8 +9,8 @@
 /// Do layers whose outputs can only be removed together go together?
 namespace coppice::couple {
 
-/// A residual sum couples the filters of all layers that it adds; an attention those of its heads. A
-/// policy that prunes them together makes one score of those of a group's members, the filters of
+/// A residual sum couples the filters of all layers that it adds; an attention those of its heads.
+/// A policy that prunes them together makes one score of those of a group's members, the filters of
 /// all layers that make it, in the order of their description:
 ///
 ///     struct mine {

@@ -60,8 +60,8 @@ class coupling {
     /// Why no position of the dimension can be removed; empty if that is not so.
     [[nodiscard]] const std::string& fixed(dimension d) const { return fixed_[at(d.id)]; }
 
-    /// Positions of the dimension are joined among themselves, and why: whoever removes positions one
-    /// by one cannot remove these.
+    /// Positions of the dimension are joined among themselves, and why: whoever removes positions
+    /// one by one cannot remove these.
     void tie(dimension d, std::string reason) { tied_[at(d.id)] = std::move(reason); }
 
     /// Why positions of the dimension are joined among themselves; empty if nobody said so.

@@ -118,9 +118,10 @@ class site {
 ///                                       std::span<const coppice::model::value>) const;
 ///     };
 ///
-/// What it makes of channels that are zero must be zero too, or else have a `leak` that says why not
-/// (a sigmoid), or be fixed. An operation is handed nothing that leaks, such channels being fixed
-/// first, unless it says that it deals with them itself, by `settle` or because it silences them:
+/// What it makes of channels that are zero must be zero too, or else have a `leak` that says why
+/// not (a sigmoid), or be fixed. An operation is handed nothing that leaks, such channels being
+/// fixed first, unless it says that it deals with them itself, by `settle` or because it silences
+/// them:
 ///
 ///     static constexpr bool bears_leaks = true;
 template <class O, class T>

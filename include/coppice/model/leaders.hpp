@@ -15,15 +15,16 @@ namespace coppice::model {
 /// position coupled to it, can be removed. The sets of a layer are a group, which bears the layer's
 /// number. Other layers are left alone, each with its reason.
 ///
-/// Together, the sets that the same layers make are a group, whose first layer leads it: the sums of
-/// a residual stream, the heads of an attention. Where an operation reads only some of a layer's
+/// Together, the sets that the same layers make are a group, whose first layer leads it: the sums
+/// of a residual stream, the heads of an attention. Where an operation reads only some of a layer's
 /// channels, those and the others are groups of their own; so a group that keeps a set leaves no
 /// value without channels.
 class leaders {
   public:
     struct leader {
         int layer = -1; ///< the first of those that make the set; -1: nobody leads it, it stays
-        index filter = -1; ///< the set's place in its group: alone, the number of the layer's filter
+        index filter =
+            -1; ///< the set's place in its group: alone, the number of the layer's filter
         int group = -1;
     };
 
@@ -55,14 +56,10 @@ class leaders {
     [[nodiscard]] index size(int group) const { return group_at(group).size; }
 
     /// The layers that make the group's sets, in the order of their description.
-    [[nodiscard]] const std::vector<int>& layers(int group) const {
-        return group_at(group).layers;
-    }
+    [[nodiscard]] const std::vector<int>& layers(int group) const { return group_at(group).layers; }
 
     /// Why no set of the group can be removed; empty if they can.
-    [[nodiscard]] const std::string& refusal_of(int group) const {
-        return group_at(group).refusal;
-    }
+    [[nodiscard]] const std::string& refusal_of(int group) const { return group_at(group).refusal; }
 
     /// Why filters of the layer cannot be removed; empty if all of them can.
     [[nodiscard]] std::string refusal(int layer) const {
@@ -154,7 +151,8 @@ class leaders {
                 continue;
             }
             for (index j = 0; j < model.couplings().extent(claimant.output); ++j) {
-                const auto set = static_cast<std::size_t>(model.couplings().set(claimant.output, j));
+                const auto set =
+                    static_cast<std::size_t>(model.couplings().set(claimant.output, j));
                 if (together_) {
                     join_group(id, of_set_[set], group_of[class_of[set]]);
                 } else {
@@ -190,8 +188,8 @@ class leaders {
     void join_group(int layer, leader& set, int& group_of_class) {
         if (set.layer < 0) {
             if (group_of_class < 0) {
-                group_of_class = groups_[static_cast<std::size_t>(layer)].size == 0 ? layer
-                                                                                   : groups();
+                group_of_class =
+                    groups_[static_cast<std::size_t>(layer)].size == 0 ? layer : groups();
             }
             if (group_of_class == groups()) {
                 groups_.emplace_back();

@@ -19,8 +19,8 @@ struct members {
     };
 
     std::vector<int> layers;
-    std::vector<index> of_layer; ///< by layer, how many of its filters are members
-    index filters = 0;           ///< of all the layers, those of other groups included
+    std::vector<index> of_layer;           ///< by layer, how many of its filters are members
+    index filters = 0;                     ///< of all the layers, those of other groups included
     std::vector<std::vector<index>> order; ///< one list: the filters, set by set
     std::vector<run> runs;
 

@@ -10,8 +10,8 @@ namespace coppice::operation {
 /// Scaled dot-product attention of queries, keys and values (Vaswani et al., NeurIPS 2017), each
 /// made by a dense layer of its own or cut from a common one by `slice`, and read by an output
 /// layer. A head goes whole: its features of all three and of the output. With fewer heads for keys
-/// and values than for queries (grouped-query attention), a head of those goes with all queries that
-/// read it.
+/// and values than for queries (grouped-query attention), a head of those goes with all queries
+/// that read it.
 ///
 /// The scale is that of a head's width, which does not change.
 struct attention {
@@ -27,7 +27,8 @@ struct attention {
         require(heads >= 1, at.name(), "heads", static_cast<double>(heads), "at least 1");
         if (shared < 1 || heads % shared != 0) {
             throw error(
-                at.name(), "key_heads", text(shared), "a divisor of " + text(heads) + ", the heads");
+                at.name(), "key_heads", text(shared),
+                "a divisor of " + text(heads) + ", the heads");
         }
         const index width = at.extent(inputs[0].channels) / heads;
         at.expect("number of query features", at.extent(inputs[0].channels), width * heads);

@@ -41,8 +41,7 @@ struct convolution {
                 "at least the kernel's less the padding on both sides");
             spatial.push_back(padded / stride + 1);
         }
-        return {
-            detail::connect_filters(at, in, weight, bias, groups, spatial.size()), spatial};
+        return {detail::connect_filters(at, in, weight, bias, groups, spatial.size()), spatial};
     }
 };
 

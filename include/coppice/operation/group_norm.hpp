@@ -8,9 +8,9 @@
 namespace coppice::operation {
 
 /// Group normalisation (Wu & He, ECCV 2018): as a batch normalisation, but with the mean and the
-/// variance of each input's `groups` runs of neighbouring channels. Without some channels of a group
-/// both would change, so a group goes whole: after a removal there are fewer groups, each as wide as
-/// before. With a single group nothing can be removed.
+/// variance of each input's `groups` runs of neighbouring channels. Without some channels of a
+/// group both would change, so a group goes whole: after a removal there are fewer groups, each as
+/// wide as before. With a single group nothing can be removed.
 ///
 /// As many groups as channels make it an instance normalisation, of which channels go one by one.
 template <element T>
@@ -39,9 +39,8 @@ struct group_norm {
         }
         if (width > 1) {
             at.tie(
-                made.channels,
-                "the group norm " + at.name() + " takes statistics over " + text(width) +
-                    " channels together");
+                made.channels, "the group norm " + at.name() + " takes statistics over " +
+                                   text(width) + " channels together");
         }
         const model::axis makes{made.channels, model::use::produced};
         if (scale) {

@@ -6,9 +6,9 @@
 
 namespace coppice::operation {
 
-/// Layer normalisation: y = scale * (x - mean) / sqrt(variance + epsilon) + shift, mean and variance
-/// being those of all channels at a position. Without some of them both would change, so none can be
-/// removed.
+/// Layer normalisation: y = scale * (x - mean) / sqrt(variance + epsilon) + shift, mean and
+/// variance being those of all channels at a position. Without some of them both would change, so
+/// none can be removed.
 template <element T>
 struct layer_norm {
     view<T> scale; ///< channels

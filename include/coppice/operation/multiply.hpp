@@ -8,9 +8,9 @@
 namespace coppice::operation {
 
 /// The product of two or more values of the same shape: a gate. Channel i of each goes with channel
-/// i of the others. A value of one number a channel multiplies every position: squeeze-and-excitation
-/// (Hu et al., CVPR 2018); one of a single channel, every channel. One factor that is zero where it is pruned is enough, so the others may
-/// come from a sigmoid.
+/// i of the others. A value of one number a channel multiplies every position:
+/// squeeze-and-excitation (Hu et al., CVPR 2018); one of a single channel, every channel. One
+/// factor that is zero where it is pruned is enough, so the others may come from a sigmoid.
 struct multiply {
     static constexpr bool bears_leaks = true;
 

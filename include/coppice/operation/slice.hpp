@@ -7,8 +7,8 @@
 
 namespace coppice::operation {
 
-/// Some neighbouring channels of a value: one part of a split. After a removal the part begins where
-/// as many channels before `first` stay, and is as wide as those of its own that stay
+/// Some neighbouring channels of a value: one part of a split. After a removal the part begins
+/// where as many channels before `first` stay, and is as wide as those of its own that stay
 /// (`compact::plan::kept`).
 struct slice {
     static constexpr bool bears_leaks = true;

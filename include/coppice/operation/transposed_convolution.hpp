@@ -43,8 +43,7 @@ struct transposed_convolution {
                 "at least 1: lower the padding");
             spatial.push_back(extent);
         }
-        return {
-            detail::connect_filters(at, in, weight, bias, groups, in.spatial.size()), spatial};
+        return {detail::connect_filters(at, in, weight, bias, groups, in.spatial.size()), spatial};
     }
 };
 

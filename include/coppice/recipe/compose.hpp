@@ -228,7 +228,8 @@ consteval void check_policies() {
 
 /// A recipe from one policy a role, in any order; a role left out takes its default:
 /// granularity::weight, score::l1, normalise::none, select::local, schedule::one_shot, step::model,
-/// trigger::always, freeze::none, rewind::none, lr::constant, stop::none, reduce::none, couple::none.
+/// trigger::always, freeze::none, rewind::none, lr::constant, stop::none, reduce::none,
+/// couple::none.
 ///
 ///     auto recipe = coppice::compose(
 ///         coppice::granularity::filter{}, coppice::step::block{.ratio = 0.6},

@@ -114,9 +114,8 @@ class scoring {
     }
 
     template <class Backend>
-    void write(
-        Backend& backend, const score::output_sums<Backend, Score>& outputs,
-        double* out) const requires score::of_outputs<Score> && stored {
+    void write(Backend& backend, const score::output_sums<Backend, Score>& outputs, double* out)
+        const requires score::of_outputs<Score> && stored {
         outputs.write(backend, score_.divisor(outputs.images(), outputs.values()), out);
     }
 

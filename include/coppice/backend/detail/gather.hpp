@@ -16,8 +16,7 @@ namespace coppice::backend::detail {
 template <element T>
 class gatherer {
   public:
-    gatherer(
-        const view<const T>& from, std::span<const std::vector<index>> kept, const view<T>& to)
+    gatherer(const view<const T>& from, std::span<const std::vector<index>> kept, const view<T>& to)
         : from_(from), kept_(kept), to_(to) {
         while (listed_ > 0 && list(listed_ - 1).empty()) {
             --listed_;
@@ -25,8 +24,8 @@ class gatherer {
         adjacent_ = true;
         for (int axis = to.rank() - 1; axis >= listed_; --axis) {
             const bool only = to.extent(axis) == 1;
-            adjacent_ = adjacent_ &&
-                        (only || (from.strides()[axis] == run_ && to.strides()[axis] == run_));
+            adjacent_ =
+                adjacent_ && (only || (from.strides()[axis] == run_ && to.strides()[axis] == run_));
             run_ *= to.extent(axis);
         }
     }
@@ -48,8 +47,7 @@ class gatherer {
             for (index i = 0; i < to_.extent(axis); ++i) {
                 const index at = positions.empty() ? i : positions[static_cast<std::size_t>(i)];
                 walk(
-                    axis + 1, read + at * from_.strides()[axis],
-                    written + i * to_.strides()[axis]);
+                    axis + 1, read + at * from_.strides()[axis], written + i * to_.strides()[axis]);
             }
         }
     }

@@ -23,8 +23,8 @@ class member_scores {
 
     /// Writes the group's scores.
     template <class Couple>
-    void reduce(
-        Backend& backend, const Couple& couple, const model::members& members, double* out) {
+    void
+    reduce(Backend& backend, const Couple& couple, const model::members& members, double* out) {
         const auto count = static_cast<index>(members.order.front().size());
         backend.gather(
             view<const double>(of_layers_.data(), {members.filters}), members.order,

@@ -34,9 +34,9 @@ struct target {
     int layer; ///< the first of them
     int group; ///< of the leaders, which is the layer if it is pruned alone
     index groups;
-    index members;     ///< weights in a group
-    shape extents;     ///< over the groups
-    index first_group; ///< a multiple of the bits in a word
+    index members;                       ///< weights in a group
+    shape extents;                       ///< over the groups
+    index first_group;                   ///< a multiple of the bits in a word
     std::vector<grouped<T>> zeroed = {}; ///< by its mask
     std::vector<part<Recipe, T, Backend>> parts = {};
     model::members of_layers = {}; ///< how filters of the parts make a group; empty for weights
@@ -124,8 +124,8 @@ class target_finder {
     /// @return why the layers cannot be scored; empty if they can
     [[nodiscard]] std::string add_target(int group, const std::vector<int>& layers) {
         const grouped<T> first = recipe_.granularity.cut(weight(layers.front()));
-        target<Recipe, T, Backend> made{
-            layers.front(), group, first.groups(), first.members(), first.outer, total_groups};
+        target<Recipe, T, Backend> made{layers.front(),  group,       first.groups(),
+                                        first.members(), first.outer, total_groups};
         if constexpr (of_filters) {
             made.of_layers = model::find_members(model_, leaders_, group);
             if (!made.plain()) {

@@ -7,7 +7,9 @@
 namespace coppice::operation::detail {
 
 /// Whether a value has one number a channel, taken at every position of what it meets.
-[[nodiscard]] inline bool is_flat(const model::value& of) { return of.spatial.size() == 1; }
+[[nodiscard]] inline bool is_flat(const model::value& of) {
+    return of.spatial.size() == 1;
+}
 
 /// Couples channel i of all inputs. An input of one number a channel is taken at every position of
 /// the others; one of a single channel at every channel, and that channel stays.

@@ -27,8 +27,8 @@ model::dimension connect_filters(
     at.expect("number of input channels", channels, weight.extent(1) * groups);
     if (filters % groups != 0) {
         throw error(
-            at.name(), "number of filters", text(filters), "a multiple of " + text(groups) +
-            ", the number of its groups");
+            at.name(), "number of filters", text(filters),
+            "a multiple of " + text(groups) + ", the number of its groups");
     }
     const model::dimension made = at.produce(filters);
     const bool depthwise = groups > 1 && groups == channels;
@@ -55,8 +55,7 @@ model::dimension connect_filters(
         at.tie(made, "the grouped convolution " + at.name() + " makes it");
     }
     const model::axis makes{made, model::use::produced};
-    at.layer(
-        at.parameter("weight", weight, {makes, reads, {}, {}}), made, positions, !depthwise);
+    at.layer(at.parameter("weight", weight, {makes, reads, {}, {}}), made, positions, !depthwise);
     if (bias) {
         at.parameter("bias", *bias, {makes});
     }
