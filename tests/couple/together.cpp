@@ -147,7 +147,7 @@ TEST_CASE("caps hold for every group under global selection") {
     pruner pruning(
         coppice::compose(filter{}, together{}, coppice::select::global{.most_per_layer = 0.5}),
         net.model, eigen{});
-    pruning.prune([](coppice::index groups, index) { return groups * 9 / 10; });
+    pruning.prune([](coppice::index groups, coppice::index) { return groups * 9 / 10; });
     for (const auto& layer : pruning.outcomes()) {
         CHECK(layer.pruned == layer.groups / 2);
         CHECK(layer.why == coppice::select::limit::cap);
@@ -159,7 +159,7 @@ TEST_CASE("a multiple never removes a whole group") {
     pruner pruning(
         coppice::compose(filter{}, together{}, coppice::select::local{.multiple = 8}), net.model,
         eigen{});
-    pruning.prune([](coppice::index groups, index) { return groups - 1; });
+    pruning.prune([](coppice::index groups, coppice::index) { return groups - 1; });
     for (const auto& layer : pruning.outcomes()) {
         CHECK(layer.groups - layer.pruned == 8);
         CHECK(layer.why == coppice::select::limit::multiple);
@@ -179,7 +179,7 @@ TEST_CASE(
             }
         }
     }
-    pruning.prune({0}, [](coppice::index, index) { return coppice::index{1}; });
+    pruning.prune({0}, [](coppice::index, coppice::index) { return coppice::index{1}; });
     CHECK(!pruning.mask(0)[3]);
     sum_of_three plain;
     CHECK_THROWS_AS(static_cast<void>(pruner(recipe, plain.model, eigen{})), coppice::error);
