@@ -19,5 +19,9 @@ if(COPPICE_SANITIZE)
   target_link_options(coppice_developer INTERFACE -fsanitize=${COPPICE_SANITIZE})
 endif()
 
+# For what spends its time computing. The rest is built at -O2, which takes GCC half as long.
+add_library(coppice_computes INTERFACE)
+target_compile_options(coppice_computes INTERFACE $<$<CONFIG:Release>:-O3>)
+
 set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)

@@ -6,6 +6,7 @@ set(library_sources "")
 foreach(
   room
   backend
+  checkpoint
   compact
   core
   couple
@@ -17,17 +18,20 @@ foreach(
   metric
   model
   normalise
+  objective
   operation
   recipe
   reduce
   rewind
   schedule
   score
+  search
   select
   step
   stop
   toolbox
-  trigger)
+  trigger
+  tune)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${room}/*.cpp)
   set_source_files_properties(${sources} PROPERTIES UNITY_GROUP ${room})
   list(APPEND library_sources ${sources})

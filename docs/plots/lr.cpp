@@ -4,7 +4,10 @@
 
 #include <coppice/core/text.hpp>
 #include <coppice/lr/constant.hpp>
+#include <coppice/lr/cosine.hpp>
+#include <coppice/lr/one_cycle.hpp>
 #include <coppice/lr/pruning_aware.hpp>
+#include <coppice/lr/steps.hpp>
 #include <coppice/lr/warmup_decay.hpp>
 
 #include <string>
@@ -29,6 +32,9 @@ void lr() {
     using coppice::lr::pruning_aware;
     over_training("constant", coppice::lr::constant{});
     over_training("warmup_decay", coppice::lr::warmup_decay{});
+    over_training("steps", coppice::lr::steps{.warmup = 0.1});
+    over_training("cosine", coppice::lr::cosine{.cycles = 2});
+    over_training("one_cycle", coppice::lr::one_cycle{});
 
     begin("lr", "pruning_aware");
     const double base = pruning_aware{}.base;

@@ -8,10 +8,12 @@ int main() {
     plots::granularity();
     plots::lr();
     plots::normalise();
+    plots::objective();
     plots::reduce();
     plots::rewind();
     plots::schedule();
     plots::score();
+    plots::search();
     plots::select();
     plots::step();
     plots::stop();

@@ -6,6 +6,7 @@
 #include <coppice/operation/dense.hpp>
 #include <coppice/step/block.hpp>
 #include <coppice/step/by_kind.hpp>
+#include <coppice/step/by_layer.hpp>
 #include <coppice/step/layer.hpp>
 #include <coppice/step/model.hpp>
 
@@ -84,6 +85,10 @@ void step() {
     draw("layer", "ratio = 0.5", coppice::step::layer{});
     draw("block", "ratio = 0.5; blocks (a, b) and (c, d)", coppice::step::block{});
     draw("by_kind", "dense = 0.2, rounds = 6", coppice::step::by_kind{.rounds = 6});
+    draw(
+        "by_layer", "ratios = 0, 0.3, 0.6, 0.9; blocks (a, b) and (c, d)",
+        coppice::step::by_layer{
+            .ratios = {0, 0.3, 0.6, 0.9}, .one_step = coppice::step::cover::block});
 }
 
 } // namespace plots

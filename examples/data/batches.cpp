@@ -40,6 +40,12 @@ batches::batches(const images& set, const normalisation& scale, const batch_opti
         "a padding of " + std::to_string(options.augment.padding) + " pixels",
         "0 to " + std::to_string(largest_padding));
     expect(
+        options.augment.rotation >= 0 && options.augment.rotation <= 180,
+        "a rotation by " + std::to_string(options.augment.rotation) + " degrees", "0 to 180");
+    expect(
+        options.augment.warp >= 0 && options.augment.warp < 0.5,
+        "a warp of " + std::to_string(options.augment.warp), "at least 0 and below 0.5");
+    expect(
         scale.mean.size() == channels && scale.deviation.size() == channels,
         "a normalisation of " + std::to_string(scale.mean.size()) + " means and " +
             std::to_string(scale.deviation.size()) + " deviations",
@@ -68,6 +74,11 @@ void batches::start(std::uint64_t epoch) {
     }
 }
 
+void batches::reseed(std::uint64_t seed) {
+    options_.seed = seed;
+    start(0);
+}
+
 std::size_t batches::next(std::span<float> inputs, std::span<int> labels) {
     expect_room("values", inputs.size(), values());
     expect_room("labels", labels.size(), batch_size());
@@ -94,9 +105,17 @@ std::size_t batches::values() const {
 void batches::write_image(std::size_t index, float* to) const {
     const std::uint64_t seed = seed_for(options_.seed, augmentation_stream);
     const placement placed = place(options_.augment, seed, epoch_, index);
+    const std::uint8_t* const plane = set_->pixels.data() + index * image_size(*set_);
+    if (options_.augment.bends()) {
+        write_warped(placed, plane, to);
+    } else {
+        write_shifted(placed, plane, to);
+    }
+}
+
+void batches::write_shifted(const placement& placed, const std::uint8_t* plane, float* to) const {
     const int height = set_->height;
     const int width = set_->width;
-    const std::uint8_t* plane = set_->pixels.data() + index * image_size(*set_);
     for (const std::array<float, 256>& table : normalised_) {
         for (int y = 0; y < height; ++y) {
             const int row = y + placed.down;
@@ -108,6 +127,22 @@ void batches::write_image(std::size_t index, float* to) const {
             }
         }
         plane += std::ptrdiff_t{height} * width;
+    }
+}
+
+void batches::write_warped(const placement& placed, const std::uint8_t* plane, float* to) const {
+    const warping from(placed, set_->height, set_->width);
+    const std::ptrdiff_t size = std::ptrdiff_t{set_->height} * set_->width;
+    for (int y = 0; y < set_->height; ++y) {
+        for (int x = 0; x < set_->width; ++x, ++to) {
+            const source_point at = from(y, x);
+            std::ptrdiff_t channel = 0;
+            for (const std::array<float, 256>& table : normalised_) {
+                const float value = sample(plane + channel, set_->height, set_->width, at) / 255.0F;
+                to[channel] = table.front() + value * (table.back() - table.front());
+                channel += size;
+            }
+        }
     }
 }
 

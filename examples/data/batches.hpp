@@ -41,6 +41,9 @@ class batches {
     /// Goes to the first batch of an epoch; epoch 0 is ready after construction.
     void start(std::uint64_t epoch);
 
+    /// Takes another seed for shuffling and augmentation, and goes to the first batch of epoch 0.
+    void reseed(std::uint64_t seed);
+
     /// Writes the next batch. The last one of an epoch holds what is left.
     /// @param inputs  [batch_size, channels, height, width], or longer
     /// @param labels  [batch_size], or longer
@@ -61,6 +64,8 @@ class batches {
 
   private:
     void write_image(std::size_t index, float* to) const;
+    void write_shifted(const placement& placed, const std::uint8_t* plane, float* to) const;
+    void write_warped(const placement& placed, const std::uint8_t* plane, float* to) const;
 
     const images* set_;
     batch_options options_;

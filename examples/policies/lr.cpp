@@ -25,6 +25,33 @@ void warmup_decay() {
     // [/warmup_decay]
 }
 
+void steps() {
+    // [steps]
+    const coppice::lr::steps lr{.base = 0.4, .at = {0.5, 0.75, 1, 1}, .warmup = 0.1};
+    for (const double done : {0.0, 0.05, 0.1, 0.5, 0.75, 1.0}) {
+        std::cout << "after " << done << ": " << lr.rate({.progress = done}) << '\n';
+    }
+    // [/steps]
+}
+
+void cosine() {
+    // [cosine]
+    const coppice::lr::cosine lr{.base = 0.1, .last = 0.02, .cycles = 2};
+    for (const double done : {0.0, 0.25, 0.5, 0.75, 1.0}) {
+        std::cout << "after " << done << ": " << lr.rate({.progress = done}) << '\n';
+    }
+    // [/cosine]
+}
+
+void one_cycle() {
+    // [one_cycle]
+    const coppice::lr::one_cycle lr{.base = 0.1, .rise = 0.2, .divide_first = 10};
+    for (const double done : {0.0, 0.1, 0.2, 0.6, 1.0}) {
+        std::cout << "after " << done << ": " << lr.rate({.progress = done}) << '\n';
+    }
+    // [/one_cycle]
+}
+
 void pruning_aware() {
     // [pruning_aware]
     const coppice::lr::pruning_aware lr{
@@ -41,6 +68,9 @@ int main() {
     examples::run({
         {"constant", constant},
         {"warmup_decay", warmup_decay},
+        {"steps", steps},
+        {"cosine", cosine},
+        {"one_cycle", one_cycle},
         {"pruning_aware", pruning_aware},
     });
 }

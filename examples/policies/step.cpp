@@ -82,6 +82,19 @@ void by_kind() {
     // [/by_kind]
 }
 
+void by_layer() {
+    // [by_layer]
+    const network net; // dense layers a, b, c and d; b and c are the block "inner"
+    const coppice::step::by_layer step{
+        .ratios = {0, 0.3, 0.55, 1}, .one_step = coppice::step::cover::block};
+    print_steps(step, net.model);
+    for (int layer = 0; layer < 4; ++layer) {
+        std::cout << step.count(net.model, 0, layer, 16) << " of 16 groups of "
+                  << net.model.layer_at(layer).name << " go\n";
+    }
+    // [/by_layer]
+}
+
 } // namespace
 
 int main() {
@@ -90,5 +103,6 @@ int main() {
         {"layer", layer},
         {"block", block},
         {"by_kind", by_kind},
+        {"by_layer", by_layer},
     });
 }

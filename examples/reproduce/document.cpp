@@ -48,10 +48,14 @@ void write(const document& made, const options& chosen) {
     std::filesystem::create_directories(chosen.output);
     const std::filesystem::path base = chosen.output / chosen.figure;
     nlohmann::json data = {
-        {"figure", chosen.figure}, {"scale", to_string(chosen.size)}, {"curves", made.data}};
+        {"figure", chosen.figure}, {"scale", to_string(chosen.size)}, {made.data_name, made.data}};
     write_file(base.string() + ".json", data.dump(1) + "\n");
     const report::plot_result plot = report::draw(made.plot, base.string() + ".png");
     write_file(base.string() + ".md", markdown(made, chosen, plot));
+}
+
+std::string count_seeds(std::size_t seeds) {
+    return std::to_string(seeds) + (seeds == 1 ? " seed" : " seeds");
 }
 
 std::string count_seeds(const std::vector<curve>& curves) {
@@ -59,7 +63,7 @@ std::string count_seeds(const std::vector<curve>& curves) {
     for (const curve& of : curves) {
         seeds.insert(of.seed);
     }
-    return std::to_string(seeds.size()) + (seeds.size() == 1 ? " seed" : " seeds");
+    return count_seeds(seeds.size());
 }
 
 nlohmann::json to_json(const std::vector<curve>& curves) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <string>
 #include <vector>
@@ -25,6 +26,7 @@ struct document {
     std::vector<section> sections;
     report::figure plot;
     nlohmann::json data;
+    std::string data_name = "curves"; ///< what the data are
 };
 
 /// Told of what there is so far, every now and then: long runs that are cut short leave that.
@@ -38,7 +40,10 @@ markdown(const document& made, const options& chosen, const report::plot_result&
 /// @throws std::runtime_error for a file that cannot be written
 void write(const document& made, const options& chosen);
 
-/// "3 seeds", of those that have a curve.
+/// "3 seeds".
+[[nodiscard]] std::string count_seeds(std::size_t seeds);
+
+/// The same, of those that have a curve.
 [[nodiscard]] std::string count_seeds(const std::vector<curve>& curves);
 
 /// Every point of every curve.

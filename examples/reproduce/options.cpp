@@ -11,10 +11,10 @@ namespace reproduce {
 
 namespace {
 
-/// MNIST in the directory that COPPICE_DATA names, as for the tests.
-std::filesystem::path default_directory() {
+/// The data set in the directory that COPPICE_DATA names, as for the tests.
+std::filesystem::path default_directory(const std::string& data_set) {
     const char* const root = std::getenv("COPPICE_DATA");
-    return root == nullptr ? std::filesystem::path() : std::filesystem::path(root) / "mnist";
+    return root == nullptr ? std::filesystem::path() : std::filesystem::path(root) / data_set;
 }
 
 } // namespace
@@ -26,7 +26,6 @@ const char* to_string(scale size) {
 command_line read_command_line(int argc, const char* const* argv) {
     command_line read;
     options& o = read.chosen;
-    o.data_directory = default_directory();
     CLI::App app("Makes a table or a figure of a paper again, with the published numbers beside.");
     app.option_defaults()->always_capture_default()->multi_option_policy(
         CLI::MultiOptionPolicy::TakeLast);
@@ -39,7 +38,8 @@ command_line read_command_line(int argc, const char* const* argv) {
         one->add_option("--seeds", o.seeds, "one run each, separated by commas")->delimiter(',');
         one->add_option(
             "--data-directory", o.data_directory,
-            "where MNIST's four files lie (default: $COPPICE_DATA/mnist)");
+            "where the files of " + each.data_set + " lie (default: $COPPICE_DATA/" +
+                each.data_set + ")");
         one->add_option("--output", o.output, "directory of document, data and plot");
         one->add_option("--threads", o.threads, "0: all");
         one->callback([&o, name = each.name] { o.figure = name; });
@@ -49,6 +49,9 @@ command_line read_command_line(int argc, const char* const* argv) {
         read.run = true;
     } catch (const CLI::ParseError& problem) {
         read.exit_code = app.exit(problem);
+    }
+    if (read.run && o.data_directory.empty()) {
+        o.data_directory = default_directory(find_reproduction(o.figure).data_set);
     }
     if (o.output.empty()) {
         o.output = std::filesystem::path("results") / o.figure;

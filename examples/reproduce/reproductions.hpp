@@ -12,6 +12,7 @@ namespace reproduce {
 struct reproduction {
     std::string name;
     std::string summary;
+    std::string data_set; ///< a name in data::known_data_sets()
     document (*run)(const options&, const listener& so_far);
 };
 

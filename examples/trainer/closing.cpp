@@ -69,7 +69,10 @@ std::vector<std::string> comparison(const std::vector<result>& results) {
                 report::decimal(points < 0 ? -points : points, 2) + " points " +
                 (points < 0 ? "below" : "above") + " naive iterative pruning and takes " +
                 report::decimal(made.pruning_seconds / slow->pruning_seconds, 2) +
-                " times its pruning time");
+                " times its pruning time" +
+                (made.tuning_seconds > 0
+                     ? ", of which tuning " + report::duration(made.tuning_seconds)
+                     : ""));
         }
     }
     return sentences;

@@ -33,9 +33,9 @@ class watcher : public coppice::drive::observer {
   public:
     watcher(
         std::string recipe, std::uint64_t seed, host& host, const described& description,
-        journal& log, std::vector<milestone>& milestones)
+        journal& log, std::vector<milestone>& milestones, double seconds)
         : recipe_(std::move(recipe)), seed_(seed), host_(host), description_(description),
-          log_(log), milestones_(milestones) {}
+          log_(log), milestones_(milestones), seconds_(seconds) {}
 
     void frozen(const coppice::drive::run_report& so_far) {
         std::vector<std::string> names;
@@ -47,7 +47,7 @@ class watcher : public coppice::drive::observer {
     }
 
     void pruned(const coppice::drive::step_report& step) {
-        before_ = step.before.total > 0 ? step.before : host_.evaluate();
+        before_ = step.before.total == host_.questions() ? step.before : host_.evaluate();
         host_.announce("  retraining after " + step.name);
     }
 
@@ -66,7 +66,7 @@ class watcher : public coppice::drive::observer {
     journal& log_;
     std::vector<milestone>& milestones_;
     accuracy before_;
-    double seconds_ = 0;
+    double seconds_; ///< spent so far
 };
 
 nn::tensor first_images(const data_split& data, std::size_t count) {
@@ -145,6 +145,13 @@ void experiment::check() const {
     const described description = describe(model.net, model.blocks);
     const data_split data = split(1);
     host unused(model.net, description.layers, data, training_options(1));
+    if (chosen_.tune) {
+        coppice::require(
+            chosen_.tuning_share > 0 && chosen_.tuning_share < 1, "tuning", "share of the images",
+            chosen_.tuning_share, "in (0, 1)");
+        const tuning_options how = tuning_of(1, data);
+        static_cast<void>(how.search.next(how.grid.space().points(), {}));
+    }
     for (const std::string& name : chosen_.recipes) {
         with_recipe(name, chosen_.recipe, [&](const auto& recipe) {
             if constexpr (in_steps<std::remove_cvref_t<decltype(recipe)>>) {
@@ -176,7 +183,11 @@ host_options experiment::training_options(std::uint64_t seed) const {
     return {
         .batch_size = chosen_.batch_size,
         .seed = seed,
-        .augment = {.flip = chosen_.flip, .padding = chosen_.crop}};
+        .augment = {
+            .flip = chosen_.flip,
+            .padding = chosen_.crop,
+            .rotation = chosen_.rotate,
+            .warp = chosen_.warp}};
 }
 
 void experiment::run(journal& log) {
@@ -188,15 +199,20 @@ void experiment::run(journal& log) {
             report::grouped(data.training.count) + " images of " + chosen_.data + ", " +
             report::grouped(data.validation.count) + " held out");
         const trained dense = train_dense(seed, data, log);
+        if (chosen_.sensitivity) {
+            scans_.push_back(scan_sensitivity(dense.model, data, training_options(seed)));
+            log.scanned(scans_.back());
+        }
         for (const std::string& name : chosen_.recipes) {
-            with_recipe(name, chosen_.recipe, [&](const auto& recipe) {
+            const prepared found = prepare(name, seed, dense, data, log);
+            with_recipe(name, found.numbers, [&](const auto& recipe) {
                 using made = std::remove_cvref_t<decltype(recipe)>;
                 headline(
                     rewinds<made> ? name + ", going back to epoch " +
                                         std::to_string(chosen_.recipe.rewind) + ":"
                                   : name + " at " + coppice::text(chosen_.recipe.ratio) + ":");
                 if constexpr (in_steps<made>) {
-                    prune_in_steps(name, recipe, seed, dense, data, log);
+                    prune_in_steps(name, recipe, found.tuning_seconds, seed, dense, data, log);
                 } else {
                     prune_while_training(name, recipe, seed, data, log);
                 }
@@ -231,10 +247,40 @@ experiment::train_dense(std::uint64_t seed, const data_split& data, journal& log
     return made;
 }
 
+tuning_options experiment::tuning_of(std::uint64_t seed, const data_split& data) const {
+    const auto part = [&](const data::images& set) {
+        return static_cast<std::size_t>(
+            coppice::ceil_share(chosen_.tuning_share, static_cast<coppice::index>(set.count)));
+    };
+    return {
+        .search = {.trials = chosen_.tuning_trials, .seed = seed},
+        .training_images = part(data.training),
+        .validation_images = part(data.validation)};
+}
+
+experiment::prepared experiment::prepare(
+    const std::string& name, std::uint64_t seed, const trained& dense, const data_split& data,
+    journal& log) const {
+    if (!chosen_.tune || name != "ice-pick") {
+        return {chosen_.recipe};
+    }
+    const tuning_options how = tuning_of(seed, data);
+    headline(
+        "tuning ice-pick on " + report::grouped(how.training_images) + " images, " +
+        report::grouped(how.validation_images) + " held out:");
+    const tuned found = tune_ice_pick(
+        dense.model, data, training_options(seed), chosen_.recipe, how,
+        [&](const std::string& settings, const coppice::tune::trial_report& trial) {
+            log.tried(seed, settings, trial);
+        });
+    log.tuned(seed, how.grid.space().name(found.report.winner().point), found.seconds);
+    return {found.best, found.seconds};
+}
+
 template <class Recipe>
 void experiment::prune_in_steps(
-    const std::string& name, const Recipe& recipe, std::uint64_t seed, const trained& dense,
-    const data_split& data, journal& log) {
+    const std::string& name, const Recipe& recipe, double tuning_seconds, std::uint64_t seed,
+    const trained& dense, const data_split& data, journal& log) {
     nn::network net = dense.model.net;
     const described description = describe(net, dense.model.blocks);
     host_options training = training_options(seed);
@@ -242,7 +288,7 @@ void experiment::prune_in_steps(
     host host(net, description.layers, data, training);
     host.remember(dense.original);
     host.announce("  rehearsal for freezing");
-    watcher watcher(name, seed, host, description, log, milestones_);
+    watcher watcher(name, seed, host, description, log, milestones_, tuning_seconds);
 
     const auto made = coppice::drive::in_steps(recipe, description.model, host, eigen{}, watcher);
 
@@ -260,7 +306,8 @@ void experiment::prune_in_steps(
     result left{
         .recipe = name, .seed = seed, .size = size_of(small), .masked = made.pruned.masked_size()};
     left.test = count_answers(small, data.test, data.scale, chosen_.batch_size);
-    left.pruning_seconds = made.report.spent.total();
+    left.pruning_seconds = tuning_seconds + made.report.spent.total();
+    left.tuning_seconds = tuning_seconds;
     left.retrained =
         std::count_if(made.report.steps.begin(), made.report.steps.end(), [](const auto& step) {
             return step.retrained;

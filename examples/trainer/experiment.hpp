@@ -9,6 +9,8 @@
 #include "trainer/host.hpp"
 #include "trainer/journal.hpp"
 #include "trainer/options.hpp"
+#include "trainer/sensitivity.hpp"
+#include "trainer/tuning.hpp"
 
 namespace trainer {
 
@@ -23,6 +25,7 @@ class experiment {
 
     [[nodiscard]] const std::vector<result>& results() const { return results_; }
     [[nodiscard]] const std::vector<milestone>& milestones() const { return milestones_; }
+    [[nodiscard]] const std::vector<sensitivity_scan>& scans() const { return scans_; }
 
   private:
     /// A dense network, and the epochs of its training that recipes go back to.
@@ -31,16 +34,30 @@ class experiment {
         history original;
     };
 
+    /// The numbers that a recipe is made with.
+    struct prepared {
+        recipe_options numbers;
+        double tuning_seconds = 0; ///< that finding them took
+    };
+
     void check() const;
     [[nodiscard]] data_split split(std::uint64_t seed) const;
     [[nodiscard]] nn::model fresh_model(std::uint64_t seed) const;
     [[nodiscard]] host_options training_options(std::uint64_t seed) const;
     [[nodiscard]] trained train_dense(std::uint64_t seed, const data_split& data, journal& log);
 
+    /// How the recipe's numbers are looked for, in images.
+    [[nodiscard]] tuning_options tuning_of(std::uint64_t seed, const data_split& data) const;
+
+    /// A recipe's numbers as chosen or, of ICE-Pick where it is to be tuned, as found.
+    [[nodiscard]] prepared prepare(
+        const std::string& name, std::uint64_t seed, const trained& dense, const data_split& data,
+        journal& log) const;
+
     template <class Recipe>
     void prune_in_steps(
-        const std::string& name, const Recipe& recipe, std::uint64_t seed, const trained& dense,
-        const data_split& data, journal& log);
+        const std::string& name, const Recipe& recipe, double tuning_seconds, std::uint64_t seed,
+        const trained& dense, const data_split& data, journal& log);
 
     template <class Recipe>
     void prune_while_training(
@@ -53,6 +70,7 @@ class experiment {
     data::data_set set_;
     std::vector<result> results_;
     std::vector<milestone> milestones_;
+    std::vector<sensitivity_scan> scans_;
 };
 
 } // namespace trainer

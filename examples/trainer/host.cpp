@@ -1,6 +1,7 @@
 #include "trainer/host.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "nn/loss/accuracy.hpp"
 #include "nn/loss/cross_entropy.hpp"
@@ -61,7 +62,7 @@ find_rectified(const nn::network& net, const std::vector<nn::node_id>& layers) {
 
 coppice::metric::accuracy count_answers(
     nn::network& net, const data::images& set, const data::normalisation& scale,
-    std::size_t batch_size) {
+    std::size_t batch_size, const std::function<bool(const coppice::metric::accuracy&)>& enough) {
     data::batches batches(set, scale, {.batch_size = batch_size});
     nn::tensor images(batch_shape(set, batch_size));
     std::vector<int> labels(batch_size);
@@ -78,7 +79,30 @@ coppice::metric::accuracy count_answers(
         counted.correct += static_cast<coppice::index>(
             nn::count_correct(logits, std::span<const int>(labels.data(), count)));
         counted.total += static_cast<coppice::index>(count);
+        if (enough && enough(counted)) {
+            return counted;
+        }
     }
+}
+
+nn::network_state
+interpolate(const nn::network_state& from, const nn::network_state& to, double share) {
+    const bool alike = std::equal(
+        from.begin(), from.end(), to.begin(), to.end(),
+        [](const auto& a, const auto& b) { return a.shape() == b.shape(); });
+    if (!alike) {
+        throw std::invalid_argument(
+            "interpolate: found states of different networks, expected two of the same");
+    }
+    nn::network_state between = from;
+    for (std::size_t i = 0; i < between.size(); ++i) {
+        for (std::size_t at = 0; at < between[i].size(); ++at) {
+            between[i][at] = static_cast<float>(
+                (1 - share) * static_cast<double>(from[i][at]) +
+                share * static_cast<double>(to[i][at]));
+        }
+    }
+    return between;
 }
 
 void freeze_layer(nn::network& net, nn::node_id layer, bool frozen) {
@@ -104,9 +128,8 @@ host::host(
       optimiser_(make_optimiser(options.how)), rectified_(find_rectified(net, layers_)),
       images_(batch_shape(data.training, options.batch_size)), all_labels_(options.batch_size) {
     if (options.distil) {
-        const bool repeats = !options.augment.flip && options.augment.padding == 0;
         teacher_.emplace(
-            net, repeats ? data.training.count : 0,
+            net, options.augment.active() ? 0 : data.training.count,
             static_cast<std::size_t>(data.training.classes));
     }
 }
@@ -142,6 +165,47 @@ void host::run_calibration() {
     std::vector<int> labels(count);
     batches.next(images.values(), labels);
     net_.forward(images, nn::mode::evaluation);
+}
+
+// After a batch a running statistic is 0.9 of what it was and 0.1 of the batch's: from 0, a tenth.
+void host::recompute_statistics() {
+    constexpr double batches_share = 0.1;
+    std::vector<nn::parameter*> statistics;
+    for (std::size_t i = 0; i < net_.nodes().size(); ++i) {
+        for (nn::parameter& each : net_.parameters({i})) {
+            if (!each.trainable()) {
+                statistics.push_back(&each);
+            }
+        }
+    }
+    std::vector<std::vector<double>> sums;
+    for (const nn::parameter* each : statistics) {
+        sums.emplace_back(each->value.size());
+    }
+    const std::size_t count = std::min(options_.statistics_images, data_.training.count);
+    const std::size_t full = std::min(options_.batch_size, count);
+    data::batches batches(data_.training, data_.scale, {.batch_size = full});
+    nn::tensor images(batch_shape(data_.training, full));
+    std::vector<int> labels(full);
+    const std::size_t steps = count / full; // full ones, which weigh the same
+    for (std::size_t step = 0; step < steps; ++step) {
+        check_interrupts();
+        batches.next(images.values(), labels);
+        for (nn::parameter* each : statistics) {
+            each->value.fill(0.0F);
+        }
+        net_.forward(images, nn::mode::training);
+        for (std::size_t i = 0; i < statistics.size(); ++i) {
+            for (std::size_t at = 0; at < sums[i].size(); ++at) {
+                sums[i][at] += static_cast<double>(statistics[i]->value[at]) / batches_share;
+            }
+        }
+    }
+    for (std::size_t i = 0; i < statistics.size(); ++i) {
+        for (std::size_t at = 0; at < sums[i].size(); ++at) {
+            statistics[i]->value[at] = static_cast<float>(sums[i][at] / static_cast<double>(steps));
+        }
+    }
 }
 
 std::string host::format_loss(double loss) {

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -40,15 +41,18 @@ struct host_options {
     method how = method::sgd;
     std::size_t batch_size = 128;
     std::size_t calibration_images = 128; ///< the first of the training set
+    std::size_t statistics_images = 1000; ///< the same, for normalisations' statistics taken anew
     std::uint64_t seed = 1;
     bool distil = false; ///< learn from the network as it was when the host was made, too
     data::augmentation augment = {};
 };
 
 /// Answers of a network on a set, counted in evaluation mode.
+/// @param enough  asked after every batch; counting ends as soon as it is true
 [[nodiscard]] coppice::metric::accuracy count_answers(
     nn::network& net, const data::images& set, const data::normalisation& scale,
-    std::size_t batch_size);
+    std::size_t batch_size,
+    const std::function<bool(const coppice::metric::accuracy&)>& enough = {});
 
 /// Freezes a layer or lets it train again, and the scale and the shift of its normalisation with
 /// it.
@@ -58,6 +62,11 @@ void freeze_layer(nn::network& net, nn::node_id layer, bool frozen);
 /// reads it, perhaps by way of a normalisation. Nothing where there is none.
 [[nodiscard]] std::vector<std::optional<nn::node_id>>
 find_rectified(const nn::network& net, const std::vector<nn::node_id>& layers);
+
+/// (1 - share) from + share to, tensor by tensor.
+/// @throws std::invalid_argument for states of different networks
+[[nodiscard]] nn::network_state
+interpolate(const nn::network_state& from, const nn::network_state& to, double share);
 
 /// Trains a network for coppice's drivers: see coppice/drive/trainer.hpp. On cross-entropy or,
 /// distilling, on cross-entropy plus the divergence from a teacher at temperature 2.
@@ -96,6 +105,17 @@ class host {
         return count_answers(net_, data_.validation, data_.scale, options_.batch_size);
     }
 
+    /// The same, no longer than until it is enough.
+    [[nodiscard]] coppice::metric::accuracy
+    evaluate(const std::function<bool(const coppice::metric::accuracy&)>& enough) {
+        return count_answers(net_, data_.validation, data_.scale, options_.batch_size, enough);
+    }
+
+    /// The answers of a whole evaluation.
+    [[nodiscard]] coppice::index questions() const {
+        return static_cast<coppice::index>(data_.validation.count);
+    }
+
     [[nodiscard]] snapshot save() const { return {net_.state(), optimiser_->state()}; }
 
     void restore(const snapshot& saved) {
@@ -110,6 +130,21 @@ class host {
 
     /// @throws coppice::error for an epoch that is not remembered
     void rewind(int epoch) { restore(original_.at(epoch)); }
+
+    /// From here on epochs go through the training set in another order, from their first one on.
+    void order_data(std::uint64_t seed) {
+        batches_.reseed(seed);
+        epoch_ = 0;
+    }
+
+    /// Sets weights and statistics to (1 - share) from + share to.
+    void interpolate(const snapshot& from, const snapshot& to, double share) {
+        net_.load(trainer::interpolate(from.weights, to.weights, share));
+    }
+
+    /// Sets the running statistics of every normalisation to the mean of those of batches of
+    /// training images, the same ones every time, without augmentation.
+    void recompute_statistics();
 
     /// Shows what layers put out, after their non-linearity and in evaluation mode, on a batch that
     /// is always the same.

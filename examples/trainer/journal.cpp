@@ -1,7 +1,9 @@
 #include "trainer/journal.hpp"
 
+#include <cstddef>
 #include <cstdio>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "report/format.hpp"
 #include "report/text.hpp"
@@ -43,6 +45,9 @@ void journal::started(const options& chosen) {
          {"validation_images", chosen.validation_images},
          {"flip", chosen.flip},
          {"crop", chosen.crop},
+         {"tune", chosen.tune},
+         {"tuning_share", chosen.tuning_share},
+         {"tuning_trials", chosen.tuning_trials},
          {"seeds", chosen.seeds},
          {"ratio", r.ratio},
          {"threshold", r.threshold},
@@ -109,6 +114,46 @@ void journal::stepped(
            {"retrain", step.spent.retrain}}}});
 }
 
+void journal::tried(
+    std::uint64_t seed, const std::string& settings, const coppice::tune::trial_report& trial) {
+    line(
+        "  tried " + settings + ": " + report::decimal(trial.found.drop, 2) + " points lost in " +
+        report::duration(trial.found.seconds) + ", value " + report::decimal(trial.value, 3));
+    log_.write(
+        {{"event", "trial"},
+         {"seed", seed},
+         {"point", trial.point},
+         {"values", trial.values},
+         {"share", trial.share},
+         {"seconds", trial.found.seconds},
+         {"drop", trial.found.drop},
+         {"value", trial.value}});
+}
+
+void journal::tuned(std::uint64_t seed, const std::string& settings, double seconds) {
+    line("  tuned in " + report::duration(seconds) + ": " + settings);
+    log_.write({{"event", "tuned"}, {"seed", seed}, {"settings", settings}, {"seconds", seconds}});
+}
+
+void journal::scanned(const sensitivity_scan& made) {
+    for (std::size_t i = 0; i < made.names.size(); ++i) {
+        nlohmann::json points = nlohmann::json::array();
+        for (const auto& point : made.report.layers[i].points) {
+            points.push_back(
+                {{"ratio", point.ratio},
+                 {"pruned", point.pruned},
+                 {"validation", to_json(point.accuracy)}});
+        }
+        log_.write(
+            {{"event", "sensitivity"},
+             {"seed", made.seed},
+             {"layer", made.names[i]},
+             {"filters", made.report.layers[i].groups},
+             {"original", to_json(made.report.original)},
+             {"points", std::move(points)}});
+    }
+}
+
 void journal::left_alone(
     const std::string& recipe, std::uint64_t seed, const std::string& layer,
     const std::string& reason) {
@@ -136,6 +181,7 @@ void journal::finished(const result& made) {
          {"size", to_json(made.size)},
          {"masked", to_json(made.masked)},
          {"pruning_seconds", made.pruning_seconds},
+         {"tuning_seconds", made.tuning_seconds},
          {"retrained", made.retrained},
          {"latency_masked", made.latency_masked},
          {"latency_shrunk", made.latency_shrunk}});

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <coppice/drive/report.hpp>
+#include <coppice/tune/report.hpp>
 
 #include <cstdint>
 #include <filesystem>
@@ -9,6 +10,7 @@
 
 #include "report/json_log.hpp"
 #include "trainer/options.hpp"
+#include "trainer/sensitivity.hpp"
 
 namespace trainer {
 
@@ -19,7 +21,8 @@ struct result {
     coppice::metric::accuracy test = {};
     coppice::metric::size size = {};   ///< physically shrunk, where that is possible
     coppice::metric::size masked = {}; ///< as it is, masked
-    double pruning_seconds = 0;
+    double pruning_seconds = 0;        ///< tuning included
+    double tuning_seconds = 0;
     std::int64_t retrained = 0; ///< steps that were followed by retraining
     double latency_masked = 0; ///< seconds for one image; of the dense network if nothing is pruned
     double latency_shrunk = 0; ///< 0 if it cannot be shrunk
@@ -45,6 +48,10 @@ class journal {
     void stepped(
         const std::string& recipe, std::uint64_t seed, const coppice::drive::step_report& step,
         const coppice::metric::accuracy& before, const coppice::metric::accuracy& after);
+    void tried(
+        std::uint64_t seed, const std::string& settings, const coppice::tune::trial_report& trial);
+    void tuned(std::uint64_t seed, const std::string& settings, double seconds);
+    void scanned(const sensitivity_scan& made);
     void left_alone(
         const std::string& recipe, std::uint64_t seed, const std::string& layer,
         const std::string& reason);

@@ -29,8 +29,24 @@ void write(const std::filesystem::path& path, const std::string& text) {
     }
 }
 
+/// Table and plot of how much each layer bears, a file a seed.
+void close_scans(const trainer::experiment& done, const trainer::options& chosen) {
+    for (const trainer::sensitivity_scan& scanned : done.scans()) {
+        const std::string name = "sensitivity-" + std::to_string(scanned.seed);
+        const report::table table = trainer::sensitivity_table(scanned, chosen.tolerance);
+        print(
+            "\nseed " + std::to_string(scanned.seed) +
+            ": points of accuracy that each layer costs, pruned alone\n\n" + table.text());
+        write(chosen.output / (name + ".md"), table.markdown());
+        report::draw(
+            trainer::sensitivity_figure(scanned, chosen.model + " on " + chosen.data),
+            chosen.output / (name + ".png"));
+    }
+}
+
 /// Table, sentences and plot of whatever was finished.
 void close(const trainer::experiment& done, const trainer::options& chosen) {
+    close_scans(done, chosen);
     if (done.results().empty()) {
         return;
     }

@@ -54,6 +54,8 @@ command_line read_command_line(int argc, const char* const* argv) {
         ->check(CLI::PositiveNumber);
     app.add_flag("--flip", o.flip, "augment by mirrored images");
     app.add_option("--crop", o.crop, "augment by shifts of up to so many pixels");
+    app.add_option("--rotate", o.rotate, "augment by turns of up to so many degrees");
+    app.add_option("--warp", o.warp, "augment by tilts in perspective, at least 0 and below 0.5");
     app.add_option("--seeds", o.seeds, "one run each, separated by commas")
         ->delimiter(',')
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
@@ -70,6 +72,18 @@ command_line read_command_line(int argc, const char* const* argv) {
     app.add_option(
         "--midpoint", r.midpoint, "ice-pick: pruned share at which half of the fall is done");
     app.add_option("--shape", r.shape, "ice-pick: how sharp the fall is");
+    app.add_flag(
+        "--tune", o.tune,
+        "ice-pick: find its six numbers first, by trials on a small part of the images; the time "
+        "counts as pruning time");
+    app.add_option("--tuning-share", o.tuning_share, "of training and held-out images, in (0, 1)");
+    app.add_option("--tuning-trials", o.tuning_trials, "how many points of the grid are tried")
+        ->check(CLI::PositiveNumber);
+    app.add_flag(
+        "--sensitivity", o.sensitivity,
+        "scan how much accuracy each layer costs, pruned alone, before anything else is pruned");
+    app.add_option("--tolerance", o.tolerance, "points that a layer may cost in the scan")
+        ->check(CLI::Range(0.0, 100.0));
     app.add_option(
         "--rewind", r.rewind, "ilp, iap, aiap: go back to this epoch of the training each round");
     app.add_option("--rounds", r.rounds, "ilp, iap, aiap: how many")->check(CLI::PositiveNumber);

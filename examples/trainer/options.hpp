@@ -22,7 +22,14 @@ struct options {
     std::size_t validation_images = 5000;
     bool flip = false; ///< augmentation by mirrored images
     int crop = 0;      ///< augmentation by shifts of so many pixels
+    double rotate = 0; ///< augmentation by turns of so many degrees
+    double warp = 0;   ///< augmentation by tilts in perspective
     std::vector<std::uint64_t> seeds = {1};
+    bool sensitivity = false;   ///< scan how much each layer bears
+    double tolerance = 1;       ///< percentage points that a layer may cost in the scan
+    bool tune = false;          ///< find ICE-Pick's numbers first
+    double tuning_share = 0.02; ///< of training and held-out images that tuning takes, in (0, 1)
+    int tuning_trials = 6;
     int threads = 0; ///< 0: as OpenMP has it
     std::filesystem::path output = "results";
 };

@@ -60,3 +60,14 @@ TEST_CASE("filters left by round are those the paper prints") {
         std::vector<coppice::index>{240, 192, 153, 122, 97, 77, 61, 49, 39, 31});
     CHECK(rounds(64, 0.1) == std::vector<coppice::index>{57, 51, 46, 41, 37, 33, 29, 26, 23, 20});
 }
+
+TEST_CASE("where one has to stay, at most all but one go") {
+    using coppice::ceil_share_but_one;
+    CHECK(ceil_share_but_one(0.55, 100) == 55);
+    CHECK(ceil_share_but_one(1, 100) == 99);
+    CHECK(ceil_share_but_one(0.95, 16) == 15);
+    CHECK(ceil_share_but_one(0.99, 16) == 15);
+    CHECK(ceil_share_but_one(1, 1) == 0);
+    CHECK(ceil_share_but_one(1, 0) == 0);
+    CHECK(ceil_share_but_one(0, 7) == 0);
+}

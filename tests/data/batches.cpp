@@ -142,6 +142,37 @@ TEST_CASE("batches: cropped images are moved, and black where nothing was") {
     CHECK(std::find(seen.begin(), seen.end(), false) == seen.end());
 }
 
+TEST_CASE("batches: images turned by nothing are as they were, in every channel") {
+    const data::images set = sample_images(3, 2, 4, 5);
+    data::batches plain_ones(set, plain(2), {.batch_size = 3});
+    data::batches bent(set, plain(2), {.batch_size = 3, .augment = {.rotation = 1e-9}});
+    CHECK(pixels_of_epoch(bent, 0) == pixels_of_epoch(plain_ones, 0));
+}
+
+TEST_CASE("batches: turned and warped images differ by epoch, and repeat") {
+    const data::images set = sample_images(4, 1, 6, 6);
+    data::batches bent(
+        set, plain(1), {.batch_size = 4, .seed = 3, .augment = {.rotation = 20, .warp = 0.3}});
+    const std::vector<int> first = pixels_of_epoch(bent, 0);
+    CHECK(pixels_of_epoch(bent, 1) != first);
+    CHECK(pixels_of_epoch(bent, 0) == first);
+    for (const int pixel : first) {
+        CHECK(pixel >= 0);
+        CHECK(pixel <= 255);
+    }
+}
+
+TEST_CASE("batches: another seed is another order, from epoch 0 on") {
+    const data::images set = sample_images(50, 1, 1, 1);
+    data::batches batches(set, plain(1), {.batch_size = 8, .shuffle = true, .seed = 7});
+    data::batches other(set, plain(1), {.batch_size = 8, .shuffle = true, .seed = 8});
+    const std::vector<int> of_seven = pixels_of_epoch(batches, 1);
+    batches.reseed(8);
+    CHECK(pixels_of_epoch(batches, 1) == pixels_of_epoch(other, 1));
+    batches.reseed(7);
+    CHECK(pixels_of_epoch(batches, 1) == of_seven);
+}
+
 TEST_CASE("batches: augmentation does not depend on the order or on the size of a batch") {
     const data::images set = sample_images(10, 1, 2, 2);
     const data::augmentation augment{.flip = true, .padding = 1};
@@ -169,6 +200,12 @@ TEST_CASE("batches: what does not fit is refused") {
     CHECK(
         complaint(plain(2), {.augment = {.padding = -1}}) ==
         "batches: found a padding of -1 pixels, expected 0 to 65535");
+    CHECK(
+        complaint(plain(2), {.augment = {.rotation = 181}}) ==
+        "batches: found a rotation by 181.000000 degrees, expected 0 to 180");
+    CHECK(
+        complaint(plain(2), {.augment = {.warp = 0.5}}) ==
+        "batches: found a warp of 0.500000, expected at least 0 and below 0.5");
     CHECK(
         complaint(plain(1), {}) == "batches: found a normalisation of 1 means and 1 deviations, "
                                    "expected one each for 2 channels");

@@ -5,6 +5,9 @@
 #include "coppice/backend/eigen.hpp"
 #include "coppice/recipe/named.hpp"
 #include "coppice/select/global.hpp"
+#include "coppice/stop/accuracy_floor.hpp"
+#include "coppice/stop/target_sparsity.hpp"
+#include "coppice/trigger/never.hpp"
 
 #include <doctest/doctest.h>
 
@@ -12,9 +15,35 @@ using coppice::compose;
 using coppice::backend::eigen;
 using coppice::drive::stepper;
 using coppice::granularity::filter;
+using coppice::trigger::accuracy_drop;
 namespace step = coppice::step;
 
 namespace {
+
+/// Gives a hundred answers one by one, the wrong ones first.
+struct counting_host : archetype::host {
+    std::vector<coppice::index> right; ///< of each evaluation
+    bool impatient = false;
+    std::size_t evaluations = 0;
+
+    coppice::metric::accuracy evaluate() {
+        return evaluate([](const auto& /*so_far*/) { return false; });
+    }
+
+    template <class Enough>
+    coppice::metric::accuracy evaluate(const Enough& enough) {
+        const coppice::index wrong = 100 - right.at(evaluations++);
+        coppice::metric::accuracy counted;
+        do {
+            counted.correct += counted.total >= wrong ? 1 : 0;
+            ++counted.total;
+        } while (counted.total < 100 && !enough(counted) && !(impatient && evaluations > 1));
+        return counted;
+    }
+};
+
+static_assert(coppice::drive::evaluates_until<counting_host>);
+static_assert(!coppice::drive::evaluates_until<archetype::host>);
 
 struct hears_nothing {};
 
@@ -54,14 +83,198 @@ TEST_CASE("restored, a stepper takes the steps that were left, with the same lay
         CHECK(second.report().steps.back().number == steps + 2);
     }
     CHECK(steps == 2);
+    CHECK(second.report().steps.size() == 3); // those before the restoration included
     CHECK(second.report().frozen == first.report().frozen);
     CHECK(second.report().original == first.report().original);
     CHECK(second.pruned().save() == first.pruned().save());
     CHECK(second_host.calls.front() == "evaluate"); // no second rehearsal
-    auto wrong = state;
-    wrong.done = 4;
+}
+
+TEST_CASE("states that cannot be are refused, and nothing is changed") {
+    const archetype::resnet net(1);
+    archetype::host host;
+    stepper run(coppice::recipe::ice_pick(0.5, {.points = 0}), net.model, host, eigen{});
+    run.advance();
+    const auto good = run.save();
+    const auto check_refused = [&](auto spoil, const char* sentence) {
+        auto wrong = good;
+        spoil(wrong);
+        CHECK_THROWS_WITH_AS(run.restore(wrong), sentence, coppice::error);
+        CHECK(run.save().pruned == good.pruned);
+        CHECK(run.report().steps.size() == 1);
+    };
+    check_refused(
+        [](auto& state) { state.report.steps.resize(4); },
+        "restore: number of steps done is 4; it must be in [0, 3]");
+    check_refused(
+        [](auto& state) {
+            state.report.steps.resize(3);
+            state.retraining = true;
+        },
+        "restore: number of steps done is 3; it must be in [0, 2]");
+    check_refused(
+        [](auto& state) {
+            state.retraining = true;
+            state.epoch = 1;
+        },
+        "restore: epoch of retraining is 1; it must be in [0, 1)");
+    check_refused(
+        [](auto& state) { state.report.frozen = {99}; },
+        "restore: frozen layer is 99; it must be in [0, 10)");
+    check_refused(
+        [](auto& state) { state.pruned.verdicts.clear(); },
+        "restore: state is of other layers; it must be one that the same recipe saved of the same "
+        "model");
+}
+
+namespace {
+
+/// Writes down what it hears.
+struct listener : coppice::drive::observer {
+    std::vector<std::string> heard;
+
+    void frozen(const coppice::drive::run_report& /*so_far*/) { heard.emplace_back("frozen"); }
+    void pruned(const coppice::drive::step_report& step) { heard.push_back("pruned " + step.name); }
+    void finished(const coppice::drive::step_report& step) {
+        heard.push_back("finished " + step.name + (step.retrained ? " retrained" : ""));
+    }
+};
+
+/// What a run may decide and report, without its times.
+struct outline {
+    std::vector<std::string> steps;
+    std::vector<int> frozen;
+    coppice::metric::accuracy original;
+    bool stopped = false;
+
+    explicit outline(const coppice::drive::run_report& report)
+        : frozen(report.frozen), original(report.original), stopped(report.stopped) {
+        for (const coppice::drive::step_report& step : report.steps) {
+            std::string all = step.name + " " + coppice::text(step.number) + " " +
+                              coppice::text(step.remaining) + " " + coppice::text(step.rate) + " " +
+                              coppice::text(step.before.correct) +
+                              (step.retrained ? " retrained" : "");
+            for (const coppice::drive::outcome& layer : step.layers) {
+                all += " " + coppice::text(layer.layer) + ":" + coppice::text(layer.pruned) + "/" +
+                       coppice::text(layer.asked);
+            }
+            steps.push_back(all);
+        }
+    }
+    [[nodiscard]] friend bool operator==(const outline&, const outline&) = default;
+};
+
+/// Goes through a run, every piece in a stepper of its own that is restored from the one before,
+/// and expects what an undisturbed run gives.
+template <class Recipe, class Net>
+void check_pieces(const Recipe& recipe, const Net& net, std::size_t pieces) {
+    const auto answering = [](archetype::host& host) {
+        host.answer = [&host] { // fewer and fewer right ones
+            return coppice::metric::accuracy{
+                100 - static_cast<coppice::index>(host.rates.size()), 100};
+        };
+    };
+    archetype::host undisturbed;
+    answering(undisturbed);
+    listener expected;
+    stepper whole(recipe, net.model, undisturbed, eigen{});
+    while (whole.advance(expected)) {
+    }
+
+    archetype::host host;
+    answering(host);
+    listener found;
+    stepper first(recipe, net.model, host, eigen{});
+    auto state = first.save();
+    std::size_t done = 0;
+    while (true) {
+        stepper piece(recipe, net.model, host, eigen{});
+        piece.restore(state);
+        if (!piece.proceed(found)) {
+            CHECK(outline(piece.report()) == outline(whole.report()));
+            CHECK(piece.pruned().save() == whole.pruned().save());
+            break;
+        }
+        state = piece.save();
+        ++done;
+    }
+    CHECK(done == pieces);
+    CHECK(found.heard == expected.heard);
+    CHECK(host.calls == undisturbed.calls);
+    CHECK(host.rates == undisturbed.rates);
+}
+
+} // namespace
+
+TEST_CASE("stopped and restored between any two pieces, a run decides and reports the same") {
+    const archetype::resnet net(1);
+    SUBCASE("ICE-Pick: preparation, three prunings, three retrainings of an epoch") {
+        check_pieces(
+            coppice::recipe::ice_pick(0.5, {.points = 0}, {.share = 0.5}, {.base = 1e-3}), net, 7);
+    }
+    SUBCASE("no retraining: three prunings") {
+        check_pieces(
+            compose(filter{}, step::block{.ratio = 0.5}, coppice::trigger::never{}), net, 3);
+    }
+    SUBCASE("three epochs after every pruning, each at its rate") {
+        check_pieces(
+            compose(
+                filter{}, step::block{.ratio = 0.5}, coppice::trigger::always{.epochs = 3},
+                coppice::lr::warmup_decay{.base = 0.1}),
+            net, 12);
+    }
+    SUBCASE("a stop rule that has enough after the second step") {
+        check_pieces(
+            compose(
+                filter{}, step::block{.ratio = 0.5}, coppice::trigger::always{},
+                coppice::stop::target_sparsity{.sparsity = 0.1}),
+            net, 4);
+    }
+}
+
+TEST_CASE(
+    "no more answers are counted than settle whether to retrain, and the decision is the same") {
+    for (const bool stops : {false, true}) {
+        const archetype::resnet net(1);
+        counting_host host;
+        host.right = {100, 70, 95};
+        if (stops) {
+            host.right.insert(host.right.begin() + 2, 80); // the stop rule's, after retraining
+        }
+        const auto recipe =
+            compose(filter{}, step::block{.ratio = 0.5}, accuracy_drop{.points = 10});
+        const auto with_floor = compose(
+            filter{}, step::block{.ratio = 0.5}, accuracy_drop{.points = 10},
+            coppice::stop::accuracy_floor{.percent = 1});
+        const auto steps = [&](const auto& chosen) {
+            stepper run(chosen, net.model, host, eigen{});
+            run.advance();
+            run.advance();
+            return run.report().steps;
+        };
+        const auto taken = stops ? steps(with_floor) : steps(recipe);
+        CHECK(taken[0].retrained);
+        CHECK_FALSE(taken[1].retrained);
+        // The wrong ones come first: ten of them settle that it fires.
+        const coppice::index counted = stops ? 100 : 10;
+        CHECK(taken[0].before == coppice::metric::accuracy{stops ? 70 : 0, counted});
+        // That it does not fire is known only when 91 are right.
+        CHECK(taken[1].before.total == (stops ? 100 : 96));
+    }
+}
+
+TEST_CASE("a host that stops counting before the decision is settled is refused") {
+    const archetype::resnet net(1);
+    counting_host host;
+    host.right = {100, 95};
+    host.impatient = true;
+    stepper run(
+        compose(filter{}, step::block{.ratio = 0.5}, accuracy_drop{.points = 10}), net.model, host,
+        eigen{});
     CHECK_THROWS_WITH_AS(
-        second.restore(wrong), "restore: number of steps done is 4; it must be in [0, 3]",
+        run.advance(),
+        "evaluate: number of answers is 1; it must be 100 as for the original model, or fewer that "
+        "settle the decision",
         coppice::error);
 }
 

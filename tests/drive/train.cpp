@@ -1,7 +1,11 @@
 #include "coppice/drive/train.hpp"
 
 #include "archetype/host.hpp"
+#include "archetype/lenet.hpp"
+#include "archetype/wandering_host.hpp"
+#include "coppice/backend/reference.hpp"
 #include "coppice/lr/warmup_decay.hpp"
+#include "coppice/recipe/compose.hpp"
 #include "core/refusal.hpp"
 
 #include <vector>
@@ -28,4 +32,39 @@ TEST_CASE("a training has an epoch at least") {
     CHECK(refusal([&] {
               coppice::drive::train(coppice::lr::warmup_decay{}, host, 0, [](int) {});
           }) == "drive::train: number of epochs is 0; it must be at least 1");
+}
+
+TEST_CASE("a part of a training of a pruned network keeps its masks in force") {
+    archetype::lenet_300_100 net;
+    archetype::wandering_host host(net.model);
+    coppice::drive::pruner pruned(coppice::compose(), net.model, coppice::backend::reference{});
+    pruned.prune([](coppice::index groups, coppice::index) { return groups / 2; });
+    const auto weight = net.model.weight(1).values;
+    const auto mask = pruned.mask(1);
+    const auto zeros = [&] {
+        bool all = true;
+        for (coppice::index i = 0; i < mask.size; ++i) {
+            all = all && (mask[i] || weight.data()[i] == 0);
+        }
+        return all;
+    };
+    CHECK_FALSE(zeros());
+    bool enforced = true;
+    host.after_step = [&] { enforced = enforced && zeros(); };
+    std::vector<int> reached;
+    const coppice::lr::warmup_decay rate{.base = 1, .warmup = 0.5};
+    coppice::drive::train(rate, host, {.from = 2, .of = 4}, pruned, [&](int done) {
+        reached.push_back(done);
+        CHECK(zeros()); // before the first step, too
+    });
+    CHECK(enforced);
+    CHECK(reached == std::vector<int>{2, 3, 4});
+    CHECK(host.calls == std::vector<std::string>{"train", "train"}); // no optimiser is reset
+    REQUIRE(host.rates.size() == 8);
+    for (std::size_t step = 0; step < 8; ++step) {
+        CHECK(host.rates[step] == rate.rate({.progress = (2 + static_cast<double>(step) / 4) / 4}));
+    }
+    CHECK(refusal([&] {
+              coppice::drive::train(rate, host, {.from = 4, .of = 4}, pruned, [](int) {});
+          }) == "drive::train: to is 4; it must be in [0, of), of being 4");
 }

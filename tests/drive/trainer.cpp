@@ -1,6 +1,7 @@
 #include "coppice/drive/trainer.hpp"
 
 #include "archetype/host.hpp"
+#include "archetype/wandering_host.hpp"
 
 #include <doctest/doctest.h>
 
@@ -23,6 +24,15 @@ static_assert(coppice::drive::trainer<archetype::host>);
 static_assert(!coppice::drive::trainer<cannot_restore>);
 static_assert(!coppice::drive::trainer<guesses>, "an accuracy is a pair of counts");
 static_assert(!coppice::drive::trainer<int>);
+
+static_assert(coppice::drive::rewinds<archetype::wandering_host>);
+static_assert(!coppice::drive::rewinds<archetype::host>);
+static_assert(coppice::drive::orders_data<archetype::wandering_host>);
+static_assert(!coppice::drive::orders_data<archetype::host>);
+static_assert(coppice::drive::interpolates<archetype::wandering_host>);
+static_assert(!coppice::drive::interpolates<archetype::host>);
+static_assert(coppice::drive::recomputes_statistics<archetype::normalised_wandering_host>);
+static_assert(!coppice::drive::recomputes_statistics<archetype::wandering_host>);
 
 } // namespace
 

@@ -107,3 +107,11 @@ TEST_CASE("numbers outside their range are refused") {
         "freeze::weight_shift: share is 1.5; it must be in [0, 1]", coppice::error);
     CHECK_THROWS_AS(weight_shift{.rate = 0}.validate(), coppice::error);
 }
+
+TEST_CASE("where no layer is to be frozen nothing is rehearsed") {
+    probe staged{{{3, 4}, {0, 0}}};
+    bool rehearsed = false;
+    staged.training = [&](auto&) { rehearsed = true; };
+    CHECK(weight_shift{.share = 0}.choose(staged).empty());
+    CHECK_FALSE(rehearsed);
+}

@@ -140,6 +140,24 @@ TEST_CASE("One-Cycle and the schedules it is compared with differ in the schedul
     check_while_training<schedule::iterative>(recipe::iterative(0.9, {.base = 0.3}));
 }
 
+TEST_CASE("lottery tickets prune single weights under any schedule, and go back") {
+    const auto check = [](const auto& inside) {
+        const auto recipe = recipe::tickets(
+            inside, rewind::weights{.to = 0, .of = 50}, lr::warmup_decay{.base = 2});
+        static_assert(is<decltype(recipe.granularity), granularity::weight>);
+        static_assert(is<decltype(recipe.score), score::l1>);
+        static_assert(is<decltype(recipe.select), select::local>);
+        static_assert(is<decltype(recipe.rewind), rewind::weights>);
+        CHECK(recipe.schedule.target == 0.95);
+        CHECK(recipe.rewind.of == 50);
+        CHECK(recipe.lr.base == 2);
+    };
+    check(schedule::one_cycle{.target = 0.95});
+    check(schedule::agp{.target = 0.95});
+    check(schedule::one_shot{.target = 0.95, .at = 1});
+    check(schedule::iterative{.target = 0.95});
+}
+
 TEST_CASE("the compared schedules have the paper's shape") {
     CHECK(recipe::one_cycle(0.9).schedule.slope == 14);
     CHECK(recipe::one_cycle(0.9).schedule.offset == 5);
@@ -165,6 +183,8 @@ TEST_CASE("a named recipe refuses what its policies refuse") {
     CHECK_THROWS_AS(static_cast<void>(recipe::agp(2)), error);
     CHECK_THROWS_AS(static_cast<void>(recipe::one_shot(2)), error);
     CHECK_THROWS_AS(static_cast<void>(recipe::iterative(2)), error);
+    CHECK_THROWS_AS(
+        static_cast<void>(recipe::tickets(schedule::agp{}, rewind::weights{.to = 6})), error);
 }
 
 } // namespace coppice

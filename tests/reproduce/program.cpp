@@ -42,6 +42,7 @@ TEST_CASE("bad input is refused in a sentence") {
     check_refused("iap-table", "A subcommand is required");
     check_refused("iap-accuracy --scale huge", "huge");
     check_refused("iap-accuracy --data-directory /nowhere", "/nowhere");
+    check_refused("tickets --data-directory /nowhere", "/nowhere");
     check_refused("", "A subcommand is required");
 }
 
@@ -57,5 +58,6 @@ TEST_CASE("a figure is found by its name") {
     CHECK(reproduce::find_reproduction("iap-rewind").name == "iap-rewind");
     CHECK_THROWS_WITH(
         static_cast<void>(reproduce::find_reproduction("fig-6")),
-        "figure: found \"fig-6\", expected one of iap-accuracy, iap-rewind");
+        "figure: found \"fig-6\", expected one of iap-accuracy, iap-rewind, "
+        "one-cycle-accuracy, one-cycle-budget, tickets");
 }

@@ -17,6 +17,10 @@ static_assert(policy<archetype::schedule>);
 static_assert(policy<one_shot> && policy<iterative> && policy<agp> && policy<one_cycle>);
 static_assert(policy<linear> && policy<cosine> && policy<exponential> && policy<geometric>);
 
+static_assert(ranged<one_shot> && ranged<iterative> && ranged<agp> && ranged<one_cycle>);
+static_assert(ranged<linear> && ranged<cosine> && ranged<exponential> && ranged<geometric>);
+static_assert(!ranged<archetype::schedule>, "it has no range to set");
+
 struct of_another_role : archetype::schedule {
     using role = coppice::role::step;
 };

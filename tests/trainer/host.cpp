@@ -16,7 +16,11 @@ namespace {
 
 static_assert(coppice::drive::trainer<trainer::host>);
 static_assert(coppice::drive::rewinds<trainer::host>);
+static_assert(coppice::drive::evaluates_until<trainer::host>);
 static_assert(coppice::drive::shows_outputs<trainer::host, float>);
+static_assert(coppice::drive::orders_data<trainer::host>);
+static_assert(coppice::drive::interpolates<trainer::host>);
+static_assert(coppice::drive::recomputes_statistics<trainer::host>);
 
 struct guide {
     double learning_rate = 0.05;
@@ -43,6 +47,23 @@ TEST_CASE("an epoch asks for a rate before each step and tells of it afterwards"
     host.train_epoch(watch);
     CHECK(watch.asked == std::vector<double>{0, 1.0 / 3, 2.0 / 3});
     CHECK(watch.told == std::vector<double>{1.0 / 3, 2.0 / 3, 1});
+}
+
+TEST_CASE("it counts answers batch by batch, no longer than asked") {
+    const trainer::data_split data = sample::split(12);
+    nn::model model = nn::make_model("resnet8", {1, 12, 12}, 4, 1);
+    const trainer::described description = trainer::describe(model.net, model.blocks);
+    trainer::host host(model.net, description.layers, data, {.batch_size = 5});
+    std::vector<coppice::metric::accuracy> seen;
+    const auto some = host.evaluate([&](const coppice::metric::accuracy& so_far) {
+        seen.push_back(so_far);
+        return so_far.total >= 10;
+    });
+    CHECK(some.total == 10);
+    CHECK(seen.size() == 2);
+    CHECK(seen[1] == some);
+    CHECK(host.evaluate([](const auto&) { return false; }) == host.evaluate());
+    CHECK(host.evaluate().total == host.questions());
 }
 
 TEST_CASE("it learns, alone and from a teacher") {
@@ -253,4 +274,104 @@ TEST_CASE("every layer's non-linearity is found, but the output's and those befo
     const nn::node_id both = forked.net.convolution("conv", forked.net.input(), {.out = 2});
     forked.net.add(forked.net.relu(both), both);
     CHECK_FALSE(trainer::find_rectified(forked.net, {both})[0]);
+}
+
+TEST_CASE("between two snapshots lies their mean, in the memory that is described") {
+    const trainer::data_split data = sample::split(12);
+    nn::model model = nn::make_model("resnet8", {1, 12, 12}, 4, 1);
+    const trainer::described description = trainer::describe(model.net, model.blocks);
+    trainer::host host(model.net, description.layers, data, {.batch_size = 32});
+    const auto first = host.save();
+    guide watch;
+    host.train_epoch(watch);
+    const auto second = host.save();
+    const float* const place = description.model.weight(0).values.data();
+    host.interpolate(first, second, 0.25);
+    CHECK(description.model.weight(0).values.data() == place);
+    CHECK(model.net.state()[0].data() != nullptr);
+    CHECK(
+        place[3] ==
+        doctest::Approx(0.75 * first.weights[0][3] + 0.25 * second.weights[0][3]).epsilon(1e-6));
+    host.interpolate(first, second, 0);
+    CHECK(model.net.state() == first.weights);
+    host.interpolate(first, second, 1);
+    CHECK(model.net.state() == second.weights);
+    CHECK_THROWS_WITH(
+        static_cast<void>(trainer::interpolate(first.weights, {}, 0.5)),
+        "interpolate: found states of different networks, expected two of the same");
+}
+
+TEST_CASE("statistics taken anew are those of the weights at hand, and change no weight") {
+    const trainer::data_split data = sample::split(12);
+    nn::model model = nn::make_model("resnet8", {1, 12, 12}, 4, 1);
+    const trainer::described description = trainer::describe(model.net, model.blocks);
+    trainer::host host(
+        model.net, description.layers, data, {.batch_size = 16, .statistics_images = 40});
+    const nn::node_id norm = model.net.find("stem.bn");
+    const auto mean = [&] { return model.net.get(norm, nn::parameter_role::running_mean).value; };
+    const auto variance = [&] {
+        return model.net.get(norm, nn::parameter_role::running_variance).value;
+    };
+    host.recompute_statistics();
+    const nn::tensor untrained = mean();
+    guide watch;
+    host.train_epoch(watch);
+    const nn::tensor running = mean();
+    const nn::tensor weight =
+        model.net.get(model.net.find("stem"), nn::parameter_role::weight).value;
+    host.recompute_statistics();
+    CHECK(mean() != running);
+    CHECK(mean() != untrained);
+    CHECK(model.net.get(model.net.find("stem"), nn::parameter_role::weight).value == weight);
+    const nn::tensor again = mean();
+    host.recompute_statistics();
+    CHECK(mean() == again);
+
+    // By hand: what the stem puts out for the first two batches of 16, image by image.
+    data::batches batches(data.training, data.scale, {.batch_size = 16});
+    nn::tensor images({16, 1, 12, 12});
+    std::vector<int> labels(16);
+    std::vector<double> sums(16);
+    std::vector<double> spreads(16);
+    for (int batch = 0; batch < 2; ++batch) {
+        batches.next(images.values(), labels);
+        model.net.forward(images, nn::mode::evaluation);
+        const nn::tensor out = model.net.output(model.net.find("stem"));
+        for (std::size_t channel = 0; channel < 16; ++channel) {
+            double sum = 0;
+            double squares = 0;
+            for (std::size_t i = 0; i < 16 * 144; ++i) {
+                const double value = out[(i / 144 * 16 + channel) * 144 + i % 144];
+                sum += value;
+                squares += value * value;
+            }
+            const double of = 16 * 144;
+            sums[channel] += sum / of / 2;
+            spreads[channel] += (squares - sum * sum / of) / (of - 1) / 2;
+        }
+    }
+    for (std::size_t channel = 0; channel < 16; ++channel) {
+        CHECK(mean()[channel] == doctest::Approx(sums[channel]).epsilon(1e-4));
+        CHECK(variance()[channel] == doctest::Approx(spreads[channel]).epsilon(1e-4));
+    }
+}
+
+TEST_CASE("the order of the data is the seed's, from the first epoch on") {
+    const trainer::data_split data = sample::split(12);
+    const auto train = [&](std::uint64_t seed, bool epoch_before) {
+        nn::model model = nn::make_model("resnet8", {1, 12, 12}, 4, 1);
+        const trainer::described description = trainer::describe(model.net, model.blocks);
+        trainer::host host(model.net, description.layers, data, {.batch_size = 16, .seed = 9});
+        const auto start = host.save();
+        guide watch;
+        if (epoch_before) {
+            host.train_epoch(watch);
+            host.restore(start);
+        }
+        host.order_data(seed);
+        host.train_epoch(watch);
+        return model.net.state();
+    };
+    CHECK(train(1, false) == train(1, true));
+    CHECK(train(1, false) != train(2, false));
 }

@@ -1,5 +1,6 @@
 #include "coppice/trigger/accuracy_drop.hpp"
 
+#include "coppice/trigger/always.hpp"
 #include "core/refusal.hpp"
 
 #include <limits>
@@ -42,6 +43,26 @@ TEST_CASE("a threshold of 0 fires unless the accuracy has risen") {
 
 TEST_CASE("a risen accuracy does not fire") {
     CHECK_FALSE(accuracy_drop{.points = 1.5}.fires({90, 100}, {95, 100}));
+}
+
+TEST_CASE("a decision is settled when no further answer can change it, and not before") {
+    for (const double points : {0.0, .5, 1.5, 20.0}) {
+        const accuracy_drop trigger{.points = points};
+        for (coppice::index correct = 0; correct <= 40; ++correct) {
+            for (coppice::index given = correct; given <= 40; ++given) {
+                const accuracy original{35, 40};
+                bool may_fire = false;
+                bool may_not = false;
+                for (coppice::index more = 0; more <= 40 - given; ++more) {
+                    (trigger.fires(original, {correct + more, 40}) ? may_fire : may_not) = true;
+                }
+                REQUIRE(
+                    coppice::trigger::settled(trigger, original, {correct, given}) ==
+                    (may_fire != may_not));
+            }
+        }
+    }
+    CHECK_FALSE(coppice::trigger::monotone<coppice::trigger::always>);
 }
 
 TEST_CASE("the threshold asks for the accuracy, and retrains for one epoch") {

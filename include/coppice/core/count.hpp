@@ -33,4 +33,9 @@ namespace detail {
     return static_cast<index>(math::ceil(product - detail::tolerance_of(product)));
 }
 
+/// ceil(share * n), guarded, and at most n - 1: how many of n groups go when one has to stay.
+[[nodiscard]] inline index ceil_share_but_one(double share, index n) {
+    return n < 1 ? 0 : std::min(ceil_share(share, n), n - 1);
+}
+
 } // namespace coppice

@@ -2,7 +2,8 @@
 
 #include <type_traits>
 
-/// The questions a recipe answers. A policy says which one it answers by `using role = ...`.
+/// The questions a recipe answers, and those of tuning one. A policy says which one it answers by
+/// `using role = ...`.
 namespace coppice::role {
 
 struct granularity {}; ///< What is a group of weights?
@@ -18,6 +19,11 @@ struct rewind {};      ///< From which weights?
 struct lr {};          ///< At what learning rate?
 struct stop {};        ///< Enough?
 struct reduce {};      ///< How do several ranks agree?
+
+// Answered for the tuner, not in a recipe.
+
+struct search {};    ///< Which settings are tried next?
+struct objective {}; ///< How good was a trial?
 
 } // namespace coppice::role
 

@@ -209,8 +209,9 @@ class pruner {
 
     /// Everything that pruning changes, in host memory.
     struct state {
-        std::vector<index> groups;     ///< of each layer that is pruned
-        std::vector<mask::word> masks; ///< one after the other, each from a new word on
+        std::vector<index> groups;             ///< of each layer that is pruned
+        std::vector<mask::word> masks;         ///< one after the other, each from a new word on
+        std::vector<select::verdict> verdicts; ///< what the last selection said of each layer
         select::state_of<select_type> selection = {}; ///< what the selection remembers
 
         [[nodiscard]] friend bool operator==(const state&, const state&) = default;
@@ -220,9 +221,11 @@ class pruner {
         state saved{
             {},
             std::vector<mask::word>(static_cast<std::size_t>(mask::words(total_groups_))),
+            {},
             memory_};
         for (const outcome& layer : outcomes_) {
             saved.groups.push_back(layer.groups);
+            saved.verdicts.push_back({layer.asked, layer.why});
         }
         backend_.download(all_masks(), saved.masks);
         return saved;
@@ -236,8 +239,8 @@ class pruner {
         for (std::size_t t = 0; t < targets_.size(); ++t) {
             outcome& layer = outcomes_[t];
             layer.pruned = layer.groups - backend_.kept(mask_of(targets_[t]));
-            layer.asked = layer.pruned;
-            layer.why = limit_at(layer);
+            layer.asked = saved.verdicts[t].asked;
+            layer.why = saved.verdicts[t].why;
         }
         memory_ = saved.selection;
         take_stock();
@@ -468,7 +471,7 @@ class pruner {
         for (const outcome& layer : outcomes_) {
             groups.push_back(layer.groups);
         }
-        if (saved.groups != groups ||
+        if (saved.groups != groups || saved.verdicts.size() != groups.size() ||
             static_cast<index>(saved.masks.size()) != mask::words(total_groups_)) {
             throw error(
                 "restore", "state", "of other layers",

@@ -36,8 +36,9 @@ struct step_report {
     double remaining = 1;     ///< share of weights left: see pruner::remaining
     metric::size size = {};   ///< of the model, were it physically shrunk
     metric::size masked = {}; ///< of the model as it is, masked: see pruner::masked_size
-    metric::accuracy before =
-        {}; ///< after pruning, before retraining; empty if nothing asked for it
+    /// After pruning, before retraining: of as many answers as settled whether to retrain (see
+    /// drive::evaluates_until), empty if nothing asked for it.
+    metric::accuracy before = {};
     bool retrained = false;
     double rate = 0; ///< learning rate at the start of the retraining
     seconds spent = {};

@@ -53,6 +53,11 @@ class session {
     session(const Recipe& recipe, const model::description<T>& model, Backend backend)
         : recipe_(recipe), pruner_(recipe, model, std::move(backend)) {}
 
+    /// Goes on with masks that exist, along another schedule.
+    /// @param recipe  of the pruner, but for its schedule and its learning rate
+    session(const Recipe& recipe, pruner<Recipe, T, Backend>&& pruned)
+        : recipe_(recipe), pruner_(std::move(pruned)) {}
+
     /// Tells the session that the optimiser has taken a step.
     /// @param progress  share of the whole training that is done, in [0, 1], never falling
     /// @throws coppice::error for a progress outside its range or a NaN weight
@@ -75,8 +80,11 @@ class session {
     void finish() { after_step(1); }
 
     /// The learning rate for the next step of the optimiser.
-    [[nodiscard]] double rate() const {
-        return recipe_.lr.rate({.progress = progress_, .remaining = pruner_.remaining()});
+    [[nodiscard]] double rate() const { return rate(progress_); }
+
+    /// The same at another progress: of a training that began before this session.
+    [[nodiscard]] double rate(double progress) const {
+        return recipe_.lr.rate({.progress = progress, .remaining = pruner_.remaining()});
     }
 
     [[nodiscard]] double progress() const { return progress_; }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "coppice/drive/evaluation.hpp"
 #include "coppice/drive/pruner.hpp"
 #include "coppice/drive/report.hpp"
 #include "coppice/drive/trainer.hpp"
@@ -29,10 +30,11 @@ concept watcher = requires(W& watching, const run_report& run, const step_report
     watching.finished(step);
 };
 
-/// Prunes step by step, one call of `advance` a step:
+/// Prunes step by step, one call of `advance` a step or, for hosts that want to be able to go on
+/// after an end at any moment, one call of `proceed` a piece of a step:
 ///
 ///     coppice::drive::stepper run(recipe, model, trainer, coppice::backend::eigen{});
-///     while (run.advance()) {
+///     while (run.proceed()) {
 ///         save(run.save());
 ///     }
 ///
@@ -70,13 +72,13 @@ class stepper {
 
   public:
     /// Everything that changes while a stepper runs, but for what the host trains: weights,
-    /// statistics, optimiser. Restored with that, it goes on bit for bit.
+    /// statistics, optimiser. Restored with that, it goes on bit for bit; times add up.
     struct state {
-        index done = 0; ///< steps
-        bool prepared = false;
-        bool stopped = false;
-        metric::accuracy original = {};
-        std::vector<int> frozen = {};
+        run_report report = {}; ///< of the steps that are done
+        bool prepared = false;  ///< is there an original accuracy, has freezing chosen?
+        bool retraining = false;
+        step_report step = {}; ///< that is being retrained, so far
+        int epoch = 0;         ///< in which its retraining goes on
         typename pruner_type::state pruned = {};
     };
 
@@ -85,7 +87,7 @@ class stepper {
     ///         rewinding disagree on the length of a retraining
     stepper(const Recipe& recipe, const model::description<T>& model, Host& host, Backend backend)
         : recipe_(recipe), model_(model), host_(host), pruner_(recipe, model, std::move(backend)),
-          retraining_(recipe.rewind.retraining(recipe.trigger.epochs)),
+          stretch_(recipe.rewind.retraining(recipe.trigger.epochs)),
           is_frozen_(model.layers().size()) {
         find_steps();
         if constexpr (decltype(Recipe::select)::asked == select::asks::each_layer) {
@@ -94,22 +96,19 @@ class stepper {
         report_.left_alone = pruner_.left_alone();
     }
 
-    /// Takes the next step.
+    /// Takes the next step, or what is left of one.
     /// @return whether it was taken: false when all are done or the stop rule has had enough
     /// @throws coppice::error for a score that is NaN, for outputs that do not fit, are negative or
     ///         were not shown, and for accuracies that cannot be compared; and whatever the host
     ///         throws, such as for an epoch that it did not keep
     template <watcher Watcher>
     bool advance(Watcher& watching) {
-        if (done_ == static_cast<index>(steps_.size()) || report_.stopped) {
-            return false;
+        const std::size_t before = done();
+        while (done() == before) {
+            if (!proceed(watching)) {
+                return false;
+            }
         }
-        if (!prepared_) {
-            prepare(watching);
-        }
-        report_.steps.push_back(take_step(watching));
-        report_.spent += report_.steps.back().spent;
-        ++done_;
         return true;
     }
 
@@ -118,6 +117,30 @@ class stepper {
         return advance(nobody);
     }
 
+    /// Does the next piece of the work: what comes before the first step, a pruning, or an epoch of
+    /// retraining. Between two pieces the stepper can be saved.
+    /// @return whether there was one
+    /// @throws coppice::error as `advance` does
+    template <watcher Watcher>
+    bool proceed(Watcher& watching) {
+        if (retraining_) {
+            retrain(watching);
+        } else if (done() == steps_.size() || report_.stopped) {
+            return false;
+        } else if (prepares && !prepared_) {
+            prepare(watching);
+        } else {
+            begin_step(watching);
+        }
+        return true;
+    }
+
+    bool proceed() {
+        const observer nobody;
+        return proceed(nobody);
+    }
+
+    /// Of the steps that are done.
     [[nodiscard]] const run_report& report() const { return report_; }
 
     /// Masks, counts and reasons: see drive::pruner.
@@ -125,23 +148,19 @@ class stepper {
     [[nodiscard]] pruner_type& pruned() { return pruner_; }
 
     [[nodiscard]] state save() const {
-        return {done_,          prepared_,     report_.stopped, report_.original,
-                report_.frozen, pruner_.save()};
+        return {report_, prepared_, retraining_, step_, epoch_, pruner_.save()};
     }
 
     /// @throws coppice::error for a state of another model or recipe
     void restore(const state& saved) {
-        if (saved.done < 0 || saved.done > static_cast<index>(steps_.size())) {
-            throw error(
-                "restore", "number of steps done", text(saved.done),
-                "in [0, " + text(steps_.size()) + "]");
-        }
+        check(saved);
         pruner_.restore(saved.pruned);
-        done_ = saved.done;
+        report_ = saved.report;
         prepared_ = saved.prepared;
-        report_.stopped = saved.stopped;
-        report_.original = saved.original;
-        mark_frozen(saved.frozen);
+        retraining_ = saved.retraining;
+        step_ = saved.step;
+        epoch_ = saved.epoch;
+        mark_frozen(saved.report.frozen);
     }
 
     /// Hands over report and pruner; the stepper is done with.
@@ -190,6 +209,33 @@ class stepper {
         }
     };
 
+    /// Whether something comes before the first step.
+    static constexpr bool prepares =
+        decltype(Recipe::trigger)::needs_accuracy || decltype(Recipe::freeze)::probes;
+
+    [[nodiscard]] std::size_t done() const { return report_.steps.size(); }
+
+    void check(const state& saved) const {
+        const std::size_t steps = saved.report.steps.size();
+        const std::size_t most = steps_.size() - (saved.retraining ? 1 : 0);
+        if (steps > steps_.size() || steps > most) {
+            throw error(
+                "restore", "number of steps done", text(steps), "in [0, " + text(most) + "]");
+        }
+        if (saved.retraining && (saved.epoch < stretch_.from || saved.epoch >= stretch_.of)) {
+            throw error(
+                "restore", "epoch of retraining", text(saved.epoch),
+                "in [" + text(stretch_.from) + ", " + text(stretch_.of) + ")");
+        }
+        for (const int layer : saved.report.frozen) {
+            if (layer < 0 || static_cast<std::size_t>(layer) >= is_frozen_.size()) {
+                throw error(
+                    "restore", "frozen layer", text(layer),
+                    "in [0, " + text(is_frozen_.size()) + ")");
+            }
+        }
+    }
+
     /// The recipe's steps that cover a layer which can be pruned.
     void find_steps() {
         const index steps = recipe_.step.steps(model_);
@@ -228,20 +274,37 @@ class stepper {
     }
 
     [[nodiscard]] metric::accuracy evaluate() {
-        const metric::accuracy own = host_.evaluate();
-        if (own.total < 1 || own.correct < 0 || own.correct > own.total) {
-            throw error(
-                "evaluate", "accuracy", text(own.correct) + " of " + text(own.total),
-                "a count of correct answers in [0, total], total being at least 1");
+        return detail::evaluate(host_, recipe_.reduce, report_.original);
+    }
+
+    /// What the trigger has to know of the accuracy: where the host can stop counting, no more
+    /// answers than settle the decision. Several ranks could not agree on when that is.
+    [[nodiscard]] metric::accuracy evaluate_for_trigger() {
+        constexpr bool counts_all = decltype(Recipe::stop)::needs_accuracy ||
+                                    !std::is_same_v<decltype(Recipe::reduce), reduce::none>;
+        if constexpr (
+            !counts_all && trigger::monotone<decltype(Recipe::trigger)> && evaluates_until<Host>) {
+            const metric::accuracy& original = report_.original;
+            const auto enough = [&](const metric::accuracy& so_far) {
+                return trigger::settled(recipe_.trigger, original, so_far);
+            };
+            const metric::accuracy some = host_.evaluate(enough);
+            detail::check(some);
+            if (some.total > original.total || (some.total < original.total && !enough(some))) {
+                throw error(
+                    "evaluate", "number of answers", text(some.total),
+                    text(original.total) +
+                        " as for the original model, or fewer that settle the decision");
+            }
+            return some;
+        } else {
+            return evaluate();
         }
-        const metric::accuracy all = {
-            recipe_.reduce.sum(own.correct), recipe_.reduce.sum(own.total)};
-        if (report_.original.total != 0 && all.total != report_.original.total) {
-            throw error(
-                "evaluate", "number of answers", text(all.total),
-                text(report_.original.total) + " as for the original model");
-        }
-        return all;
+    }
+
+    [[nodiscard]] bool fires(const metric::accuracy& counted) const {
+        const index total = report_.original.total;
+        return recipe_.trigger.fires(report_.original, {counted.correct, total});
     }
 
     void prune(index number) {
@@ -316,10 +379,10 @@ class stepper {
     }
 
     template <class Watcher>
-    step_report take_step(Watcher& watching) {
-        const index number = steps_[static_cast<std::size_t>(done_)];
+    void begin_step(Watcher& watching) {
+        const index number = steps_[done()];
         step_report step{
-            .number = done_ + 1,
+            .number = static_cast<index>(done()) + 1,
             .steps = static_cast<index>(steps_.size()),
             .name = recipe_.step.name(model_, number)};
         {
@@ -332,55 +395,74 @@ class stepper {
         step.layers = covered(number);
         if constexpr (decltype(Recipe::trigger)::needs_accuracy) {
             const stopwatch timing(step.spent.evaluate);
-            step.before = evaluate();
+            step.before = evaluate_for_trigger();
         }
         watching.pruned(std::as_const(step));
-        if (recipe_.trigger.fires(report_.original, step.before)) {
+        if (fires(step.before)) {
             const stopwatch timing(step.spent.retrain);
-            retrain(step);
+            begin_retraining(step);
         }
-        stop::position at{step.remaining, step.size.parameters, step.before};
-        if constexpr (decltype(Recipe::stop)::needs_accuracy) {
-            if (step.retrained || step.before.total == 0) {
-                const stopwatch timing(step.spent.evaluate);
-                at.now = evaluate();
-            }
+        step_ = std::move(step);
+        if (!retraining_) {
+            finish_step(watching);
         }
-        report_.stopped = recipe_.stop.enough(at);
-        watching.finished(std::as_const(step));
-        return step;
     }
 
-    void begin_retraining() {
+    void begin_retraining(step_report& step) {
         constexpr rewind::start begins = decltype(Recipe::rewind)::begins;
         if constexpr (begins == rewind::start::afresh) {
             host_.reset_optimiser();
         } else if constexpr (begins == rewind::start::earlier) {
-            host_.rewind(retraining_.from);
+            host_.rewind(stretch_.from);
             pruner_.apply();
+        }
+        step.retrained = true;
+        epoch_ = stretch_.from;
+        step.rate = guide{*this, epoch_, stretch_.of}.rate(0);
+        retraining_ = epoch_ < stretch_.of;
+    }
+
+    /// An epoch, and the end of the step after the last.
+    template <class Watcher>
+    void retrain(Watcher& watching) {
+        {
+            const stopwatch timing(step_.spent.retrain);
+            guide epoch{*this, epoch_, stretch_.of};
+            host_.train_epoch(epoch);
+        }
+        if (++epoch_ == stretch_.of) {
+            retraining_ = false;
+            finish_step(watching);
         }
     }
 
-    void retrain(step_report& step) {
-        step.retrained = true;
-        begin_retraining();
-        guide epoch{*this, retraining_.from, retraining_.of, 0};
-        step.rate = epoch.rate(0);
-        for (; epoch.epoch < epoch.epochs; ++epoch.epoch) {
-            host_.train_epoch(epoch);
+    template <class Watcher>
+    void finish_step(Watcher& watching) {
+        stop::position at{step_.remaining, step_.size.parameters, step_.before};
+        if constexpr (decltype(Recipe::stop)::needs_accuracy) {
+            if (step_.retrained || step_.before.total == 0) {
+                const stopwatch timing(step_.spent.evaluate);
+                at.now = evaluate();
+            }
         }
+        report_.stopped = recipe_.stop.enough(at);
+        watching.finished(std::as_const(step_));
+        report_.spent += step_.spent;
+        report_.steps.push_back(std::exchange(step_, {}));
     }
 
     Recipe recipe_;
     const model::description<T>& model_;
     Host& host_;
     pruner_type pruner_;
-    rewind::stretch retraining_;
+    rewind::stretch stretch_;  ///< that every retraining goes through
     std::vector<index> steps_; ///< the recipe's numbers of the steps that prune something
     std::vector<bool> is_frozen_;
     run_report report_;
-    index done_ = 0;
     bool prepared_ = false;
+    bool retraining_ = false;
+    step_report step_; ///< that is being retrained
+    int epoch_ = 0;    ///< of its retraining
 };
 
 } // namespace coppice::drive

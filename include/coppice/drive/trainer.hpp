@@ -4,6 +4,7 @@
 #include "coppice/metric/accuracy.hpp"
 
 #include <concepts>
+#include <cstdint>
 
 namespace coppice::drive {
 
@@ -32,7 +33,9 @@ struct guide_archetype {
 /// may end a driver's run by throwing: the weights stay as they are, and the masks too where the
 /// host holds the driver itself (a session, a stepper).
 ///
-/// Two more functions are asked for by some recipes alone; see `rewinds` and `shows_outputs` below.
+/// More functions are asked for by some recipes and by some measurements alone, see `rewinds`,
+/// `shows_outputs`, `orders_data`, `interpolates` and `recomputes_statistics` below; one saves time,
+/// see `evaluates_until`.
 template <class H>
 concept trainer = requires(H& host, guide_archetype& guide) {
     host.train_epoch(guide);
@@ -51,6 +54,18 @@ concept trainer = requires(H& host, guide_archetype& guide) {
 template <class H>
 concept rewinds = requires(H& host, int epoch) {
     host.rewind(epoch);
+};
+
+/// A trainer that can stop counting answers before all are given:
+///
+///     coppice::metric::accuracy evaluate(const auto& enough);   // on the validation split
+///
+/// asks `enough(so_far)` whenever it likes, say after every batch, and as soon as that is true
+/// returns the accuracy so far. A driver calls it where a decision needs to know no more than
+/// whether a trigger fires (trigger::monotone); the decision is the same.
+template <class H>
+concept evaluates_until = requires(H& host, bool (*const enough)(const metric::accuracy&)) {
+    { host.evaluate(enough) } -> std::same_as<metric::accuracy>;
 };
 
 /// What a driver hands to `calibrate`, to be shown outputs. A driver's own has the same members.
@@ -73,6 +88,38 @@ struct viewer_archetype {
 template <class H, class T>
 concept shows_outputs = requires(H& host, viewer_archetype<T>& viewer) {
     host.calibrate(viewer);
+};
+
+/// A trainer whose order of the data can be chosen, for `drive::instability`:
+///
+///     void order_data(std::uint64_t seed);
+///
+/// From here on `train_epoch` goes through the training set, and draws whatever else is random, in
+/// the way that this seed gives, from its first epoch on.
+template <class H>
+concept orders_data = requires(H& host, std::uint64_t seed) {
+    host.order_data(seed);
+};
+
+/// A trainer that can stand between two of its snapshots, for `drive::path_between`:
+///
+///     void interpolate(const snapshot& from, const snapshot& to, double share);
+///
+/// sets every weight, bias, scale, shift and running statistic to (1 - share) from + share to.
+template <class H>
+concept interpolates = trainer<H> && requires(H& host, double share) {
+    host.interpolate(host.save(), host.save(), share);
+};
+
+/// A trainer that can take the running statistics of its normalisations anew, where a measurement
+/// asks for it:
+///
+///     void recompute_statistics();
+///
+/// sets them to what training images, the same ones every time, give under the weights at hand.
+template <class H>
+concept recomputes_statistics = requires(H& host) {
+    host.recompute_statistics();
 };
 
 } // namespace coppice::drive

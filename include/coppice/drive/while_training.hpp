@@ -1,14 +1,13 @@
 #pragma once
 
-#include "coppice/drive/session.hpp"
-#include "coppice/drive/trainer.hpp"
+#include "coppice/drive/course.hpp"
 
 #include <utility>
 
 namespace coppice::drive {
 
 /// Trains for a number of epochs while a session prunes along the recipe's schedule: One-Cycle
-/// Pruning, AGP, one-shot, iterative. The last step meets the target exactly.
+/// Pruning, AGP, one-shot, iterative. The last step meets the target exactly. See drive::course.
 /// @param epochs   at least 1
 /// @param watcher  called as watcher(session, epoch) after each epoch, counted from 1
 /// @return the session, for its masks and counts
@@ -17,44 +16,11 @@ template <class Recipe, element T, class Host, class Backend, class Watcher>
 auto while_training(
     const Recipe& recipe, const model::description<T>& model, Host& host, Backend backend,
     int epochs, Watcher&& watcher) {
-    static_assert(
-        trainer<Host>,
-        "The host's trainer lacks something that coppice/drive/trainer.hpp asks of one: "
-        "train_epoch(guide), evaluate(), save(), restore(snapshot), reset_optimiser().");
-    if (epochs < 1) {
-        throw error("while_training", "number of epochs", text(epochs), "at least 1");
+    course<Recipe, T, Host, Backend> run(recipe, model, host, std::move(backend), epochs);
+    while (run.advance()) {
+        watcher(run.session(), run.done());
     }
-    using session_type = session<Recipe, T, Backend>;
-    session_type pruning(recipe, model, std::move(backend));
-
-    struct {
-        session_type& pruning;
-        int epoch;
-        int epochs;
-        double told;
-
-        [[nodiscard]] double rate(double /*done*/) const { return pruning.rate(); }
-        [[nodiscard]] bool frozen(int /*layer*/) const { return false; }
-        void after_step(double done) {
-            pruning.after_step((epoch + done) / epochs);
-            told = done;
-        }
-    } guide{pruning, 0, epochs, 0};
-
-    host.reset_optimiser();
-    for (; guide.epoch < epochs; ++guide.epoch) {
-        guide.told = 0;
-        host.train_epoch(guide);
-        if (guide.told < 1 - count_tolerance) {
-            throw error(
-                "while_training", "share of the epoch that the trainer's last after_step told of",
-                text(guide.told),
-                "1: count the steps of an epoch, the last partial batch included");
-        }
-        watcher(pruning, guide.epoch + 1);
-    }
-    pruning.finish();
-    return pruning;
+    return std::move(run).result();
 }
 
 /// The same, watched by nobody.

@@ -27,7 +27,8 @@ enum class shift : unsigned char {
 ///
 ///     | ||W_after||_1 - ||W_before||_1 | / ||W_original||_2,
 ///
-/// and the ceil(share * n) layers with the lowest scores, ties in forward order, are frozen.
+/// and the ceil(share * n) layers with the lowest scores, ties in forward order, are frozen. At a
+/// share of 0 there is no rehearsal.
 /// Hu, Gibson, Cano, "ICE-Pick: Iterative Cost-Efficient Pruning for DNNs", 2023.
 struct weight_shift {
     using role = coppice::role::freeze;
@@ -48,6 +49,10 @@ struct weight_shift {
     template <probe Probe>
     [[nodiscard]] std::vector<int> choose(Probe& probe) const {
         const std::vector<int>& layers = probe.layers();
+        const index n = ceil_share(share, static_cast<index>(layers.size()));
+        if (n == 0) { // and nothing to rehearse for
+            return {};
+        }
         const std::vector<double> scores = rehearse(probe, layers);
         std::vector<std::size_t> order;
         for (std::size_t i = 0; i < layers.size(); ++i) {
@@ -57,7 +62,6 @@ struct weight_shift {
             return scores[a] < scores[b];
         });
         std::vector<int> frozen;
-        const index n = ceil_share(share, static_cast<index>(layers.size()));
         for (index i = 0; i < n; ++i) {
             frozen.push_back(layers[order[static_cast<std::size_t>(i)]]);
         }

@@ -138,6 +138,10 @@ consteval void check_roles() {
         how_many<role::couple, Policies...> <= 1,
         "compose() was given two policies for coupled layers: keep one.");
     static_assert(
+        how_many<role::search, Policies...> + how_many<role::objective, Policies...> == 0,
+        "compose() was given a search or an objective, which tune a recipe and are no part of one: "
+        "give it to coppice::tune::find_best().");
+    static_assert(
         how_many<role::schedule, Policies...> == 0 || how_many<role::step, Policies...> == 0,
         "A recipe prunes either along a schedule while training or in steps: give compose() a "
         "schedule or a step, not both.");

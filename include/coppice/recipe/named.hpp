@@ -114,4 +114,16 @@ template <lr::policy Rate = lr::warmup_decay>
     return compose(granularity::weight{}, score::l1{}, schedule::iterative{.target = target}, rate);
 }
 
+/// Lottery tickets under any schedule: single weights, layer by layer, along the schedule in every
+/// round, and the weights rewound after it. With schedule::one_shot{.at = 1} it is iterative
+/// magnitude pruning: Frankle & Carbin, "The Lottery Ticket Hypothesis", ICLR 2019; with others
+/// Hubens et al., "One-Cycle Pruning". For `drive::tickets`.
+/// @param schedule   from its initial sparsity to its target over all rounds, geometrically
+/// @param rewinding  to epoch `to` of the `of` epochs of a training: 0 for the initialisation
+template <schedule::policy Schedule, lr::policy Rate = lr::warmup_decay>
+[[nodiscard]] auto
+tickets(const Schedule& schedule, const rewind::weights& rewinding, Rate rate = {}) {
+    return compose(granularity::weight{}, score::l1{}, schedule, rewinding, rate);
+}
+
 } // namespace coppice::recipe

@@ -21,4 +21,12 @@ concept policy = answers<P, role::schedule> && requires(const P& policy, double 
     { policy.sparsity(t) } -> std::same_as<double>;
 };
 
+/// A schedule whose range can be set, as all in this room: it runs between its members `initial`
+/// and `target`.
+template <class P>
+concept ranged = policy<P> && requires(P& policy, double sparsity) {
+    policy.initial = sparsity;
+    policy.target = sparsity;
+};
+
 } // namespace coppice::schedule

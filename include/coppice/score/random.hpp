@@ -1,5 +1,6 @@
 #pragma once
 
+#include "coppice/core/random.hpp"
 #include "coppice/score/concept.hpp"
 
 #include <cstdint>
@@ -26,17 +27,10 @@ struct random {
     }
 
     [[nodiscard]] constexpr double finish(double /*sum*/, index /*members*/, index group) const {
+        using coppice::detail::mixed;
         const std::uint64_t stream = mixed(mixed(seed) + static_cast<std::uint64_t>(tensor));
         return static_cast<double>(mixed(stream + static_cast<std::uint64_t>(group)) >> 11U) *
                0x1p-53;
-    }
-
-  private:
-    [[nodiscard]] static constexpr std::uint64_t mixed(std::uint64_t x) {
-        x += 0x9E3779B97F4A7C15U;
-        x = (x ^ (x >> 30U)) * 0xBF58476D1CE4E5B9U;
-        x = (x ^ (x >> 27U)) * 0x94D049BB133111EBU;
-        return x ^ (x >> 31U);
     }
 };
 

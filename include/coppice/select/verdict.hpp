@@ -38,6 +38,8 @@ struct verdict {
     /// together nothing is asked of one: what fell to it within its bounds, before rounding.
     index asked = 0;
     limit why = limit::none;
+
+    [[nodiscard]] friend constexpr bool operator==(const verdict&, const verdict&) = default;
 };
 
 } // namespace coppice::select

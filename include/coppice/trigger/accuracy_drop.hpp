@@ -11,6 +11,7 @@ namespace coppice::trigger {
 struct accuracy_drop {
     using role = coppice::role::trigger;
     static constexpr bool needs_accuracy = true;
+    static constexpr bool monotone = true;
 
     double points = 1.5; ///< percentage points, in [0, 100]
     int epochs = 1;      ///< of one retraining, at least 1

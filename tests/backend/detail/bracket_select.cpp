@@ -345,12 +345,29 @@ TEST_CASE("numbers that a sample says nothing of are cut exactly") {
     check(pool({spikes}), {119878, 119879, 119880, 119998});
 }
 
-TEST_CASE("more numbers than can be written down are narrowed first") {
+TEST_CASE("more numbers than can be written down are sampled once more instead of read once more") {
     std::mt19937 random(3);
     std::normal_distribution<double> normal;
-    std::vector<double> numbers(3000000);
-    std::generate(numbers.begin(), numbers.end(), [&] { return normal(random); });
-    check(pool({numbers}), {1500000, 2700000});
+    std::vector<double> numbers(8000000);
+    std::generate(numbers.begin(), numbers.end(), [&] { return 3 + normal(random); });
+    const pool many({std::move(numbers)});
+    constexpr index half = 4000000;
+    check(many, {half});
+    CHECK(static_cast<double>(reads(many, half)) < 1.1 * 8000000);
+}
+
+TEST_CASE("a second sample that misleads or cannot tell keys apart costs time alone") {
+    std::mt19937 random(3);
+    std::normal_distribution<double> normal;
+    for (const bool in_lumps : {true, false}) { // else about 0, where keys are far apart
+        std::vector<double> numbers(8000000);
+        double lump = 0;
+        for (std::size_t i = 0; i < numbers.size(); ++i) {
+            lump = in_lumps && i % 20000 == 0 ? normal(random) : lump;
+            numbers[i] = lump + (in_lumps ? 0.001 : 1) * normal(random);
+        }
+        check(pool({std::move(numbers)}), {4000000});
+    }
 }
 
 TEST_CASE("infinities are numbers, and denormals differ") {

@@ -8,6 +8,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <type_traits>
 
 namespace coppice::backend::detail {
@@ -53,6 +54,16 @@ struct bracket {
         return {at(start), static_cast<Key>(at(last) + 1)};
     }
 };
+
+/// The bin in which the `rank`-th lowest (from 1) of all keys in bins lies; the last where there
+/// are fewer.
+[[nodiscard]] inline std::size_t bin_of_rank(std::span<const index, bins> counts, index rank) {
+    std::size_t bin = 0;
+    while (bin + 1 < bins && rank > counts[bin]) {
+        rank -= counts[bin++];
+    }
+    return bin;
+}
 
 /// A small bracket, inside `within`, around the `rank`-th lowest (from 1) of the keys there; at its
 /// end where there are fewer, because some of the keys are NaN.

@@ -1,11 +1,10 @@
 #pragma once
 
-#include "coppice/backend/detail/bits_below.hpp"
 #include "coppice/backend/detail/bracket.hpp"
 #include "coppice/backend/detail/chunks.hpp"
 #include "coppice/backend/detail/guess.hpp"
 #include "coppice/backend/detail/host_memory.hpp"
-#include "coppice/backend/detail/keys.hpp"
+#include "coppice/backend/detail/key_words.hpp"
 #include "coppice/backend/detail/sample.hpp"
 #include "coppice/mask/view.hpp"
 #include "coppice/select/candidate.hpp"
@@ -114,8 +113,10 @@ class bracket_select {
     }
 
   private:
-    using reader = keys_of<Source>;
-    using key = typename reader::key;
+    using words = key_words<Source>;
+    using some_blocks = typename words::some;
+    using reader = typename words::reader;
+    using key = typename words::key;
     using range = bracket<key>;
     using sampled = sampled_tensor<key>;
     using place = std::uint16_t; ///< of a group in its chunk
@@ -124,20 +125,23 @@ class bracket_select {
     static constexpr index size_of = static_cast<index>(sizeof(S));
 
     static constexpr index chunk_groups = 32768; ///< what a thread takes at a time
-    static constexpr index block = 8 * mask::bits_per_word;
-    static constexpr index groups_ahead = 1024;  ///< asked of memory before they are read
+    static constexpr index block = words::block;
     static constexpr index most_bytes = 900'000; ///< for what is written down
     static constexpr index most_in_chunk = 8192; ///< what one chunk may write down
     static constexpr index few = 8192;           ///< groups that need no sample
     static constexpr index sampled_share = 64;   ///< one group in so many is sampled
 
-    static constexpr key lowest = std::numeric_limits<key>::min(); ///< no score's key
+    static constexpr key lowest = words::lowest;
     static constexpr range everything{lowest, reader::not_a_number};
 
     /// Keys counted beside a bracket. Groups that are pruned already count as below any.
     struct tally {
         index below = 0;
         index inside = 0;
+    };
+
+    struct counted : tally {
+        index all = 0;
     };
 
     struct chunk_state {
@@ -155,13 +159,6 @@ class bracket_select {
         index equal = 0;
         key limit = lowest;
         bool capped = false;
-    };
-
-    /// Bits of one word of groups.
-    struct word_split {
-        mask::word below;
-        mask::word inside;
-        mask::word not_a_number;
     };
 
     [[nodiscard]] static constexpr index room_for(index groups) {
@@ -196,36 +193,16 @@ class bracket_select {
         return static_cast<std::size_t>(next - states_) - 1;
     }
 
-    /// Calls visit(word number in the chunk, first key, kept groups, all groups) for every word of
-    /// groups in a chunk.
+    /// See key_words::for_each.
     template <class Visit>
-    void for_each_word(std::size_t t, index chunk, Visit visit) const {
-        const select::candidate<Source>& tensor = tensors_[t];
-        const reader scores(tensor.scores);
-        std::array<key, static_cast<std::size_t>(block)> keys;
-        const index chunk_begin = (chunk - states_[t].first_chunk) * chunk_groups;
-        const index chunk_end = std::min(chunk_begin + chunk_groups, tensor.mask.size);
-        for (index begin = chunk_begin; begin < chunk_end; begin += block) {
-            const index count = std::min(block, chunk_end - begin);
-            scores.read(begin, count, keys.data());
-            std::fill(keys.begin() + count, keys.end(), lowest);
-            for (index i = 0; i < count; i += mask::bits_per_word) {
-                const index left = count - i;
-                const mask::word all =
-                    left < mask::bits_per_word ? (mask::word{1} << left) - 1 : ~mask::word{0};
-                scores.prefetch(begin + i + groups_ahead, mask::bits_per_word);
-                mask::word& word = tensor.mask.words[(begin + i) / mask::bits_per_word];
-                visit(begin + i - chunk_begin, keys.data() + i, word, all);
-            }
-        }
+    void for_each_word(std::size_t t, index chunk, Visit visit, some_blocks of = {}) const {
+        const index begin = (chunk - states_[t].first_chunk) * chunk_groups;
+        const index end = std::min(begin + chunk_groups, tensors_[t].mask.size);
+        words(tensors_[t]).for_each(begin, end, visit, of);
     }
 
     [[nodiscard]] static word_split split(const key* keys, mask::word kept, range within) {
-        const mask::word below = bits_below(keys, within.first);
-        const mask::word up_to = bits_below(keys, within.end);
-        const mask::word numbers =
-            within.end == reader::not_a_number ? up_to : bits_below(keys, reader::not_a_number);
-        return {below & kept, up_to & ~below & kept, ~numbers & kept};
+        return detail::split(keys, kept, within, reader::not_a_number);
     }
 
     [[nodiscard]] sampling sample_of(index groups) const {
@@ -267,32 +244,39 @@ class bracket_select {
     }
 
     /// Counts a pool's keys beside a bracket, and those inside it in bins.
-    tally count(pool of, range within, std::span<index, bins> counts) {
+    /// @param every  of how many blocks one is counted
+    counted count(pool of, range within, std::span<index, bins> counts, index every = 1) {
         const int shift = within.bin_shift();
         std::fill(counts.begin(), counts.end(), index{0});
         std::atomic<index> below = 0;
         std::atomic<index> inside = 0;
+        std::atomic<index> in_all = 0;
         std::atomic<bool> not_a_number = false;
         for_each_chunk(chunk_count_, [&](index chunk) {
             const std::size_t t = tensor_of(chunk);
             if (!takes_part(of, t)) {
                 return;
             }
-            tally own;
+            counted own;
             mask::word faults = 0;
             std::array<std::uint32_t, bins> own_counts{};
-            for_each_word(t, chunk, [&](index, const key* keys, mask::word kept, mask::word all) {
+            const auto note = [&](index, const key* keys, mask::word kept, mask::word all) {
                 const word_split bits = split(keys, kept, within);
                 own.below += std::popcount(bits.below | (all & ~kept));
                 own.inside += std::popcount(bits.inside);
+                own.all += std::popcount(all);
                 faults |= bits.not_a_number;
                 for (mask::word left = bits.inside; left != 0; left &= left - 1) {
                     const key k = keys[std::countr_zero(left)];
                     ++own_counts[static_cast<std::size_t>(within.offset_of(k) >> shift)];
                 }
-            });
+            };
+            // The first block differs from chunk to chunk, lest a pattern of the weights repeat it.
+            const index first = static_cast<index>(mixed(static_cast<std::uint64_t>(chunk)) >> 33U);
+            for_each_word(t, chunk, note, {every, first % every});
             below += own.below;
             inside += own.inside;
+            in_all += own.all;
             if (faults != 0) {
                 not_a_number = true;
             }
@@ -303,7 +287,7 @@ class bracket_select {
             }
         });
         not_a_number_ = not_a_number_ || not_a_number;
-        return {below, inside};
+        return {{below, inside}, in_all};
     }
 
     /// Narrows a bracket until the `rank`-th lowest key of the pool lies in it for certain and what
@@ -327,17 +311,45 @@ class bracket_select {
             if (found.inside <= target || within.single()) {
                 return;
             }
-            index left = rank - found.below;
-            std::size_t bin = 0;
-            while (left > counts[bin]) {
-                left -= counts[bin++];
-            }
+            const std::size_t bin = bin_of_rank(counts, rank - found.below);
             const bool enough = counts[bin] <= target;
             within = within.bin(bin);
             if (enough || within.single()) {
                 return;
             }
         }
+    }
+
+    /// Narrows the bracket of all tensors by a further sample, of whole blocks: the smallest that
+    /// leaves no more in it than can be written down, almost surely.
+    /// @return false where that takes all keys, or where bins are too wide for it
+    bool narrow_by_sample(index rank, range& within) {
+        const index groups = groups_in(pool{});
+        const double share = static_cast<double>(rank) / static_cast<double>(groups);
+        const double room = 0.9 * static_cast<double>(room_); // a tenth for the widths of two bins
+        index every = 1;
+        while (every < chunk_groups / block &&
+               expected_inside(share, groups / (every + 1), groups) <= room) {
+            ++every;
+        }
+        if (every == 1) {
+            return false;
+        }
+        std::array<index, bins> counts;
+        const counted found = count(pool{}, within, counts, every);
+        const double spread = uncertainty(share, found.all);
+        const auto bin_at = [&](double of) {
+            const auto at = static_cast<index>(of * static_cast<double>(found.all)) - found.below;
+            return bin_of_rank(counts, std::clamp(at, index{1}, std::max(index{1}, found.inside)));
+        };
+        const std::size_t low = bin_at(share - spread);
+        const std::size_t high = bin_at(share + spread);
+        within = {within.bin(low).first, within.bin(high).end};
+        index inside = 0;
+        for (std::size_t bin = low; bin <= high; ++bin) {
+            inside += counts[bin];
+        }
+        return inside * every <= room_;
     }
 
     /// One pass: counts the keys of a pool's tensors beside their brackets chunk by chunk and
@@ -447,7 +459,9 @@ class bracket_select {
             if (common.caps_matter) {
                 return false;
             }
-            narrow(pool{}, k, common.within);
+            if (!narrow_by_sample(k, common.within)) {
+                narrow(pool{}, k, common.within);
+            }
             for (std::size_t t = 0; t < tensors_.size(); ++t) {
                 samples_[t].within = common.within;
             }

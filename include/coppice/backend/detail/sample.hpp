@@ -12,6 +12,12 @@
 
 namespace coppice::backend::detail {
 
+/// A number's bits, mixed.
+[[nodiscard]] constexpr std::uint64_t mixed(std::uint64_t number) {
+    number = (number + 1) * 0x9E3779B97F4A7C15U;
+    return (number ^ (number >> 32U)) * 0xD6E8FEB86659FD93U;
+}
+
 /// Runs of neighbouring groups, one in each of `runs` equal parts of `groups` groups.
 struct sampling {
     static constexpr index run_length = 4;
@@ -37,9 +43,8 @@ struct sampling {
 
     /// The first group of a run, at a place in its part that no pattern of the weights repeats.
     [[nodiscard]] index first_group(index run) const {
-        std::uint64_t mixed = (static_cast<std::uint64_t>(run) + 1) * 0x9E3779B97F4A7C15U;
-        mixed = (mixed ^ (mixed >> 32U)) * 0xD6E8FEB86659FD93U;
-        const double place = static_cast<double>(mixed >> 11U) * 0x1p-53;
+        const double place =
+            static_cast<double>(mixed(static_cast<std::uint64_t>(run)) >> 11U) * 0x1p-53;
         const double part = static_cast<double>(groups) / static_cast<double>(runs);
         return std::min(static_cast<index>((static_cast<double>(run) + place) * part), groups - 1);
     }

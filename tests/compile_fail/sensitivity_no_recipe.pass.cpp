@@ -1,0 +1,12 @@
+#include <coppice/backend/reference.hpp>
+#include <coppice/drive/sensitivity.hpp>
+
+#include "../archetype/trainer.hpp"
+#include "../step/network.hpp"
+
+using namespace coppice;
+
+auto scanned(network& net, archetype::trainer& host) {
+    return drive::sensitivity(
+        compose(score::l1{}), net.described, host, backend::reference{}, {0.5});
+}
