@@ -9,6 +9,7 @@ foreach(
   checkpoint
   compact
   core
+  couple
   drive
   freeze
   granularity

@@ -40,6 +40,7 @@ std::vector<point> curve(const std::function<double(double)>& function, double f
 std::vector<point> thinned(const std::vector<point>& points, double size);
 
 // A room each.
+void couple();
 void freeze();
 void granularity();
 void lr();

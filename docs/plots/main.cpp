@@ -3,6 +3,7 @@
 #include "figure.hpp"
 
 int main() {
+    plots::couple();
     plots::freeze();
     plots::granularity();
     plots::lr();

@@ -37,7 +37,7 @@ class describer {
   public:
     explicit describer(nn::network& net) : net_(net) {}
 
-    described describe(const std::vector<nn::block>& blocks) {
+    described describe(const std::vector<nn::block>& blocks, widths of_blocks) {
         for (std::size_t i = 0; i < net_.nodes().size(); ++i) {
             const nn::node& node = net_.nodes()[i];
             values_.push_back(connect({i}, node));
@@ -49,8 +49,11 @@ class describer {
                 names.push_back(net_[layer].name);
             }
             made_.model.add_block(block.name, names);
-            made_.model.keep_width(
-                values_[block.layers.back().index], "a residual block keeps its output's width");
+            if (of_blocks == widths::keep) {
+                made_.model.keep_width(
+                    values_[block.layers.back().index],
+                    "a residual block keeps its output's width");
+            }
         }
         if (blocks.empty()) {
             for (std::size_t i = 0; i + 1 < made_.layers.size(); ++i) {
@@ -153,8 +156,8 @@ coppice::view<const float> view_of(const nn::tensor& values) {
     return {values.data(), extents_of(values)};
 }
 
-described describe(nn::network& net, const std::vector<nn::block>& blocks) {
-    return describer(net).describe(blocks);
+described describe(nn::network& net, const std::vector<nn::block>& blocks, widths of_blocks) {
+    return describer(net).describe(blocks, of_blocks);
 }
 
 } // namespace trainer

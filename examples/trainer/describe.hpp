@@ -26,9 +26,16 @@ struct described {
 [[nodiscard]] coppice::view<float> view_of(nn::tensor& values);
 [[nodiscard]] coppice::view<const float> view_of(const nn::tensor& values);
 
+/// What becomes of the outputs of residual blocks.
+enum class widths {
+    keep, ///< they stay, as ICE-Pick has it
+    free, ///< they may go, where a recipe prunes coupled layers together
+};
+
 /// Describes a network by views of its parameters: the network has to stay where it is, and its
 /// parameters in their memory, for as long as the description is used. In a network without
 /// residual blocks every layer but the last counts as a block.
-[[nodiscard]] described describe(nn::network& net, const std::vector<nn::block>& blocks);
+[[nodiscard]] described
+describe(nn::network& net, const std::vector<nn::block>& blocks, widths of_blocks = widths::keep);
 
 } // namespace trainer

@@ -87,3 +87,40 @@ TEST_CASE("a tensor of another shape than the plan's is refused by name") {
         "stem.weight: shape after removal is 8 x 3 x 3 x 3; it must be 16 x 3 x 3 x 3",
         coppice::error);
 }
+
+TEST_CASE("a tensor shrinks in its own memory, whatever its layout") {
+    coppice::backend::reference naive;
+    eigen backend;
+    const std::vector<std::vector<coppice::index>> kept = {{0, 2, 3}, {1, 4}, {}, {}};
+    const coppice::compact::change change{"w", {4, 5, 2, 3}, {3, 2, 2, 3}, kept};
+    const coppice::compact::plan plan({change}, {}, {});
+    std::vector<float> original(120);
+    for (std::size_t i = 0; i < original.size(); ++i) {
+        original[i] = static_cast<float>(i);
+    }
+    const auto check = [&](auto layout) {
+        std::vector<float> memory = original;
+        std::vector<float> expected(36);
+        plan.gather(
+            naive, 0, coppice::view<const float>(layout(original.data(), change.before)),
+            coppice::view<float>(expected.data(), change.after));
+        const auto smaller = plan.shrink(backend, 0, layout(memory.data(), change.before));
+        CHECK(smaller.extents() == change.after);
+        CHECK(smaller.strides() == layout(memory.data(), change.after).strides());
+        const auto places = coppice::singles(smaller);
+        for (coppice::index i = 0; i < 36; ++i) {
+            CHECK(*places.group(i) == expected[static_cast<std::size_t>(i)]);
+        }
+    };
+    check(
+        [](float* at, const coppice::shape& extents) { return coppice::view<float>(at, extents); });
+    check([](float* at, const coppice::shape& extents) { return coppice::ohwi(at, extents); });
+    check([](float* at, const coppice::shape& extents) {
+        return coppice::transposed(
+            coppice::view<float>(at, {extents[1], extents[0], extents[2], extents[3]}));
+    });
+    const coppice::view<float> gaps(original.data(), {4, 5, 2, 3}, {100, 6, 3, 1});
+    CHECK_THROWS_WITH_AS(
+        static_cast<void>(plan.shrink(backend, 0, gaps)),
+        "w: stride of axis 0 is 100; it must be 30, without gaps in memory", coppice::error);
+}

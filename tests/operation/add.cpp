@@ -30,3 +30,14 @@ TEST_CASE("what cannot be added is refused") {
         sum({a, model.input(3, {2, 1})}), "sum: shape of an input is 2 x 1; it must be 2 x 2",
         coppice::error);
 }
+
+TEST_CASE("what is added to every channel stays, and nothing else of the sum can be removed") {
+    coppice::model::description<float> model;
+    const auto x = model.input(3, {2, 2});
+    const auto bias = model.input(1, {2, 2});
+    const auto y = model.add("sum", add{}, {x, bias});
+    CHECK(model.couplings().fixed(bias.channels) == "sum takes it at every channel");
+    CHECK(y.leak == "sum takes it at every channel");
+    const auto flat = model.input(3);
+    CHECK(model.add("shift", add{}, {flat, x}).spatial == coppice::shape{2, 2});
+}

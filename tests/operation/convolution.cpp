@@ -36,3 +36,43 @@ TEST_CASE("what a convolution cannot read is refused") {
     CHECK_THROWS_AS(add({.weight = memory.make({8, 3, 3, 3})}), coppice::error);
     CHECK_THROWS_AS(add({.weight = memory.make({8, 3, 1, 1}), .stride = 0}), coppice::error);
 }
+
+TEST_CASE("channels at the same place of all groups go together, on both sides") {
+    archetype::storage memory;
+    description<float> model;
+    const value x = model.input(6, {2, 2});
+    const value y = model.add(
+        "conv", convolution<float>{.weight = memory.make({4, 3, 1, 1}), .groups = 2}, {x});
+    const coppice::model::coupling& couplings = model.couplings();
+    CHECK(couplings.set(x.channels, 0) == couplings.set(x.channels, 3));
+    CHECK(couplings.set(x.channels, 0) != couplings.set(x.channels, 1));
+    CHECK(couplings.set(y.channels, 1) == couplings.set(y.channels, 3));
+    CHECK(couplings.set(y.channels, 0) != couplings.set(y.channels, 1));
+    const coppice::model::dimension reads = model.weight(0).axes[1].of;
+    CHECK(couplings.extent(reads) == 3);
+    CHECK(couplings.set(reads, 2) == couplings.set(x.channels, 5));
+    CHECK(couplings.tied(x.channels) == "the grouped convolution conv reads it");
+    CHECK(couplings.tied(y.channels) == "the grouped convolution conv makes it");
+    CHECK_THROWS_WITH_AS(
+        static_cast<void>(model.add(
+            "bad", convolution<float>{.weight = memory.make({5, 3, 1, 1}), .groups = 2}, {x})),
+        "bad: number of filters is 5; it must be a multiple of 2, the number of its groups",
+        coppice::error);
+}
+
+TEST_CASE(
+    "depthwise, several filters may go with one channel, and one channel makes none depthwise") {
+    archetype::storage memory;
+    description<float> model;
+    const value x = model.input(3, {2, 2});
+    const value y = model.add(
+        "depthwise", convolution<float>{.weight = memory.make({6, 1, 1, 1}), .groups = 3}, {x});
+    CHECK(!model.layers()[0].leads);
+    CHECK(model.couplings().set(y.channels, 1) == model.couplings().set(x.channels, 0));
+    CHECK(model.couplings().set(y.channels, 2) == model.couplings().set(x.channels, 1));
+    const value single = model.input(1, {2, 2});
+    const value one =
+        model.add("one", convolution<float>{.weight = memory.make({1, 1, 1, 1})}, {single});
+    CHECK(model.layers()[1].leads);
+    CHECK(model.couplings().set(one.channels, 0) != model.couplings().set(single.channels, 0));
+}

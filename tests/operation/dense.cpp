@@ -17,3 +17,13 @@ TEST_CASE("a dense layer reads features, not images") {
     CHECK_THROWS_AS(
         static_cast<void>(model.add("two", layer, {features, features})), coppice::error);
 }
+
+TEST_CASE("a dense layer reads tokens if it says so") {
+    archetype::storage memory;
+    coppice::model::description<float> model;
+    const coppice::operation::dense<float> layer{
+        .weight = memory.make({3, 4}), .each_position = true};
+    const auto y = model.add("fc", layer, {model.input(4, {5})});
+    CHECK(y.spatial == coppice::shape{5});
+    CHECK(model.layers()[0].positions == 5);
+}

@@ -67,6 +67,10 @@ namespace coppice::backend {
 ///     gather(from, kept, to)              to[i, j, ...] = from[kept[0][i], kept[1][j], ...]; an
 ///                                         axis whose list is empty is kept whole. `from` and `to`
 ///                                         do not overlap
+///     gathers_in_place                    a constant that a backend may have: whether `to` may
+///     start
+///                                         where `from` does, if both are row-major and the lists
+///                                         rise
 ///     download(mask, words)               copies a mask, or several that adjoin, to the host
 ///     upload(words, mask)                 and back
 template <class B, class T>

@@ -5,6 +5,7 @@
 #include "coppice/backend/detail/chunks.hpp"
 #include "coppice/backend/detail/count_at_most.hpp"
 #include "coppice/backend/detail/divide_by_rest.hpp"
+#include "coppice/backend/detail/gather.hpp"
 #include "coppice/backend/detail/group_scores.hpp"
 #include "coppice/backend/detail/host_memory.hpp"
 #include "coppice/backend/detail/members.hpp"
@@ -155,45 +156,13 @@ struct eigen : detail::host_memory {
         }
     }
 
-    /// Moves whole runs of the trailing axes that no list touches.
+    static constexpr bool gathers_in_place = true;
+
     template <element T>
     void gather(
         const view<const T>& from, std::span<const std::vector<index>> kept,
         const view<T>& to) const {
-        int listed = to.rank(); // axes before this one are walked, the rest is one run
-        while (listed > 0 && kept[static_cast<std::size_t>(listed - 1)].empty()) {
-            --listed;
-        }
-        grouped<T> target{to.data(), {}, {}, {}, {}};
-        grouped<const T> source{from.data(), {}, {}, {}, {}};
-        for (int axis = 0; axis < to.rank(); ++axis) {
-            (axis < listed ? target.outer : target.inner).push_back(to.extent(axis));
-            (axis < listed ? target.outer_strides : target.inner_strides)
-                .push_back(to.strides()[axis]);
-            if (axis >= listed) {
-                source.inner.push_back(from.extent(axis));
-                source.inner_strides.push_back(from.strides()[axis]);
-            }
-        }
-        for (index run = 0; run < target.groups(); ++run) {
-            index rest = run;
-            const T* first = from.data();
-            for (int axis = listed - 1; axis >= 0; --axis) {
-                const index position = rest % to.extent(axis);
-                rest /= to.extent(axis);
-                const auto& list = kept[static_cast<std::size_t>(axis)];
-                first += from.strides()[axis] *
-                         (list.empty() ? position : list[static_cast<std::size_t>(position)]);
-            }
-            T* const written = target.group(run);
-            if (target.members_adjacent() && source.members_adjacent()) {
-                std::copy_n(first, target.members(), written);
-            } else {
-                for (index m = 0; m < target.members(); ++m) {
-                    written[target.member(m)] = first[source.member(m)];
-                }
-            }
-        }
+        detail::gatherer<T>(from, kept, to)();
     }
 
   private:

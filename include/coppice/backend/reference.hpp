@@ -131,6 +131,8 @@ struct reference : detail::host_memory {
         }
     }
 
+    static constexpr bool gathers_in_place = true;
+
     template <element T>
     void gather(
         const view<const T>& from, std::span<const std::vector<index>> kept,

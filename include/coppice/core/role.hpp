@@ -8,6 +8,7 @@ namespace coppice::role {
 
 struct granularity {}; ///< What is a group of weights?
 struct score {};       ///< How much does a group matter?
+struct couple {};      ///< Do coupled layers go together?
 struct normalise {};   ///< How do the scores of layers compare?
 struct select {};      ///< Which groups go?
 struct schedule {};    ///< How much, by now?

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <type_traits>
+#include <utility>
 
 namespace coppice {
 
@@ -70,6 +71,19 @@ template <element T>
     const index inputs = extents[1];
     const index row = extents[3] * inputs;
     return {data, extents, shape{extents[2] * row, 1, row, inputs}};
+}
+
+/// The same tensor with its first two axes exchanged: an input x output weight as output x input.
+template <element T>
+[[nodiscard]] constexpr view<T> transposed(const view<T>& of) {
+    if (of.rank() < 2) {
+        throw error("transposed", "rank", text(of.rank()), "at least 2");
+    }
+    shape extents = of.extents();
+    shape strides = of.strides();
+    std::swap(extents[0], extents[1]);
+    std::swap(strides[0], strides[1]);
+    return {of.data(), extents, strides};
 }
 
 } // namespace coppice

@@ -1,6 +1,10 @@
 #pragma once
 
 #include "coppice/backend/concept.hpp"
+#include "coppice/drive/detail/member_scores.hpp"
+#include "coppice/drive/detail/spread_masks.hpp"
+#include "coppice/drive/detail/targets.hpp"
+#include "coppice/drive/outcome.hpp"
 #include "coppice/metric/census.hpp"
 #include "coppice/model/followers.hpp"
 #include "coppice/recipe/compose.hpp"
@@ -17,21 +21,6 @@
 
 /// Running a recipe.
 namespace coppice::drive {
-
-/// What pruning has done to one layer so far.
-struct outcome {
-    int layer = -1;
-    index groups = 0;
-    index pruned = 0;
-    index asked = 0;                         ///< groups, see select::verdict
-    select::limit why = select::limit::none; ///< what came between, or lets it lose no more
-};
-
-/// A layer that the recipe does not prune, and why.
-struct kept_whole {
-    int layer = -1;
-    std::string reason;
-};
 
 /// How many of a layer's groups shall be pruned in all, when `gone` already are: a counter that is
 /// told the layer.
@@ -73,8 +62,9 @@ class pruner {
     /// @throws coppice::error if no layer of the model can be pruned as the recipe asks
     pruner(const Recipe& recipe, const model::description<T>& model, Backend backend)
         : granularity_(recipe.granularity), scoring_(recipe.score, recipe.normalise),
-          select_(recipe.select), backend_(std::move(backend)), leaders_(model),
-          followers_(model::find_followers(model, leaders_)), census_(model, leaders_) {
+          select_(recipe.select), backend_(std::move(backend)), couple_(recipe.couple),
+          leaders_(model, couples), zeroed_(model::find_zeroed(model, leaders_)),
+          spread_(backend_, zeroed_.others), census_(model, leaders_) {
         if (of_filters && !model.has_output()) {
             throw error(
                 "model", "number of declared outputs", "0",
@@ -83,7 +73,7 @@ class pruner {
         for (const model::layer& layer : model.layers()) {
             names_.push_back(layer.name);
         }
-        choose_targets(model);
+        choose_targets(recipe, model);
         allocate();
         for (const target& kept : targets_) {
             backend_.keep_all(mask_of(kept));
@@ -105,7 +95,11 @@ class pruner {
         explicit viewer(pruner& shown) : shown_(shown) {}
 
         /// Whether the layer is pruned, and so its output of use.
-        [[nodiscard]] bool wants(int layer) const { return shown_.find(layer) != nullptr; }
+        [[nodiscard]] bool wants(int layer) const {
+            bool found = false;
+            shown_.for_each_part(layer, [&](const part& /*of*/) { found = true; });
+            return found;
+        }
 
         /// Adds a batch of a layer's output to what was shown since `look`. Those of other layers
         /// are passed over.
@@ -114,9 +108,7 @@ class pruner {
         ///         score makes no sense of them
         template <element U>
         void add(int layer, const view<U>& output) {
-            if (target* shown = shown_.find(layer); shown != nullptr) {
-                shown_.add_output(*shown, output);
-            }
+            shown_.for_each_part(layer, [&](part& of) { shown_.add_output(of, output); });
         }
 
       private:
@@ -126,7 +118,9 @@ class pruner {
     /// Begins a look at what the layers put out, by which the next `prune` scores them.
     [[nodiscard]] viewer look() requires of_outputs {
         for (target& pruned : targets_) {
-            pruned.seen.forget(backend_);
+            for (part& of : pruned.parts) {
+                of.seen.forget(backend_);
+            }
         }
         return viewer(*this);
     }
@@ -140,7 +134,8 @@ class pruner {
         prune_if(count, [](int) { return true; });
     }
 
-    /// Prunes those of the given layers that it can.
+    /// Prunes those of the given layers that it can; layers that are coupled together, with the
+    /// first of them.
     template <class Count>
         requires select::counter<Count> || layer_counter<Count>
     void prune(const std::vector<int>& layers, Count count) {
@@ -153,14 +148,14 @@ class pruner {
     void apply() {
         for (const target& pruned : targets_) {
             const mask::const_view mask = mask_of(pruned);
-            backend_.apply(mask, pruned.weights);
-            for (const model::follower<T>& follower : pruned.followers) {
-                backend_.apply(mask, follower.values);
+            for (const grouped<T>& zeroed : pruned.zeroed) {
+                backend_.apply(mask, zeroed);
             }
         }
+        spread_.apply(backend_);
     }
 
-    /// One entry a layer that is pruned, in order.
+    /// One entry a layer that is pruned, in order; of layers that are pruned together, the first.
     [[nodiscard]] const std::vector<outcome>& outcomes() const { return outcomes_; }
 
     /// The layers that the recipe does not prune, with the reasons.
@@ -190,9 +185,14 @@ class pruner {
 
     /// A layer's mask, in the backend's memory; empty (size 0) if the layer is not pruned.
     [[nodiscard]] mask::const_view mask(int layer) const {
+        if (const mask::const_view own = spread_.of_layer(layer); own.size > 0) {
+            return own;
+        }
         for (const target& masked : targets_) {
-            if (masked.layer == layer) {
-                return {bits_.data() + first_word(masked), masked.weights.groups()};
+            for (const part& of : masked.parts) {
+                if (of.layer == layer) {
+                    return {bits_.data() + first_word(masked), masked.groups};
+                }
             }
         }
         return {};
@@ -201,7 +201,8 @@ class pruner {
     /// A weight, or a tensor of its shape, cut into the groups that a mask counts.
     [[nodiscard]] grouped<T> cut(const view<T>& weight) const { return granularity_.cut(weight); }
 
-    /// By layer, masks of filters in host memory; empty (size 0) for a layer that is not pruned.
+    /// By group of `leaders()`, which is by layer unless layers are pruned together, masks in host
+    /// memory; empty (size 0) for one that is not pruned.
     [[nodiscard]] const std::vector<mask::const_view>& filter_masks() const requires of_filters {
         return host_masks_;
     }
@@ -243,6 +244,7 @@ class pruner {
         }
         memory_ = saved.selection;
         take_stock();
+        spread_.update(backend_, host_masks_);
     }
 
     [[nodiscard]] Backend& backend() { return backend_; }
@@ -252,20 +254,10 @@ class pruner {
     using scoring = select::scoring<T, granularity_type, score_type, decltype(Recipe::normalise)>;
     using source = typename scoring::source;
 
-    static constexpr bool of_scales = score::of_scales<score_type>;
+    static constexpr bool couples = decltype(Recipe::couple)::couples;
 
-    struct no_outputs {};
-    using outputs =
-        std::conditional_t<of_outputs, score::output_sums<Backend, score_type>, no_outputs>;
-
-    struct target {
-        int layer;
-        grouped<T> weights;
-        std::vector<model::follower<T>> followers;
-        grouped<const T> scored; ///< the weights, or what the score reads in their place
-        index first_group;       ///< a multiple of the bits in a word
-        outputs seen = {};
-    };
+    using part = detail::part<Recipe, T, Backend>;
+    using target = detail::target<Recipe, T, Backend>;
 
     /// What a selection may ask: how many groups, and how large the masks leave the model.
     template <class Count>
@@ -293,72 +285,41 @@ class pruner {
         }
     };
 
-    void choose_targets(const model::description<T>& model) {
-        for (int layer = 0; layer < static_cast<int>(model.layers().size()); ++layer) {
-            const model::parameter<T>& weight = model.weight(layer);
-            std::string reason =
-                of_filters ? leaders_.refusal(layer) : model.layer_at(layer).keep_whole;
-            if (const std::string unmet = granularity_.unmet(weight.values.extents());
-                !unmet.empty()) {
-                reason = "its weight is " + text(weight.values.extents()) + "; it must be " + unmet;
-            }
-            if constexpr (requires { select_.unmet(shape{}); }) {
-                if (const std::string unmet = select_.unmet(weight.values.extents());
-                    reason.empty() && !unmet.empty()) {
-                    reason =
-                        "its weight is " + text(weight.values.extents()) + "; it must be " + unmet;
-                }
-            }
-            if (!reason.empty()) {
-                left_alone_.push_back({layer, std::move(reason)});
-                continue;
-            }
-            const grouped<T> weights = granularity_.cut(weight.values);
-            const std::vector<model::follower<T>> followers =
-                of_filters ? followers_[static_cast<std::size_t>(layer)]
-                           : std::vector<model::follower<T>>{};
-            grouped<const T> scored = weights.read_only();
-            if constexpr (of_scales) {
-                const auto scale =
-                    std::find_if(followers.begin(), followers.end(), [](const auto& follower) {
-                        return follower.is == model::meaning::scale;
-                    });
-                if (scale == followers.end()) {
-                    left_alone_.push_back({layer, "no batch normalisation scales its filters"});
-                    continue;
-                }
-                scored = scale->values.read_only();
-            }
-            targets_.push_back({layer, weights, followers, scored, total_groups_});
-            if constexpr (of_outputs) {
-                targets_.back().seen = outputs(backend_, weights.groups());
-            }
-            outcomes_.push_back({layer, weights.groups()});
-            outcomes_.back().why = limit_at(outcomes_.back());
-            total_groups_ += mask::words(weights.groups()) * mask::bits_per_word;
+    void choose_targets(const Recipe& recipe, const model::description<T>& model) {
+        detail::target_finder<Recipe, T, Backend> found(recipe, model, leaders_, zeroed_, backend_);
+        targets_ = std::move(found.targets);
+        outcomes_ = std::move(found.outcomes);
+        left_alone_ = std::move(found.left_alone);
+        total_groups_ = found.total_groups;
+        for (outcome& layer : outcomes_) {
+            layer.why = limit_at(layer);
         }
-        if (targets_.empty()) {
-            std::string why;
-            for (const kept_whole& layer : left_alone_) {
-                why += (why.empty() ? " (" : "; ") + names_[static_cast<std::size_t>(layer.layer)] +
-                       ": " + layer.reason;
-            }
-            throw error(
-                "model", "number of layers that can be pruned", "0",
-                "at least 1" + why + (why.empty() ? "" : ")"));
-        }
+    }
+
+    [[nodiscard]] const std::string& name_of(int layer) const {
+        return names_[static_cast<std::size_t>(layer)];
     }
 
     void allocate() {
         bits_ = backend_.template allocate<mask::word>(mask::words(total_groups_));
-        host_masks_.resize(names_.size());
+        host_masks_.resize(static_cast<std::size_t>(leaders_.groups()));
         pruned_weights_.resize(names_.size());
         scores_ = backend_.template allocate<double>(scoring::memory(total_groups_));
         index largest = 0;
+        index filters = 0;
+        index members = 0;
         for (const target& scored : targets_) {
-            largest = std::max(largest, scoring_.workspace(scored.weights.groups()));
+            for (const part& of : scored.parts) {
+                largest = std::max(largest, scoring_.workspace(of.scored.groups()));
+            }
+            if (couples && !scored.plain()) {
+                filters = std::max(filters, scored.of_layers.filters);
+                members =
+                    std::max(members, static_cast<index>(scored.of_layers.order.front().size()));
+            }
         }
         scratch_of_score_ = backend_.template allocate<double>(largest);
+        member_scores_ = detail::member_scores<Backend>(backend_, filters, members);
         scratch_.resize(
             static_cast<std::size_t>(select::scratch(select_, mask::words(total_groups_))));
         workspace_ = backend_.template allocate<std::byte>(
@@ -370,8 +331,8 @@ class pruner {
         if constexpr (of_filters) {
             host_bits_.resize(static_cast<std::size_t>(mask::words(total_groups_)));
             for (const target& masked : targets_) {
-                host_masks_[static_cast<std::size_t>(masked.layer)] = {
-                    host_bits_.data() + first_word(masked), masked.weights.groups()};
+                host_masks_[static_cast<std::size_t>(masked.group)] = {
+                    host_bits_.data() + first_word(masked), masked.groups};
             }
         }
     }
@@ -385,8 +346,7 @@ class pruner {
                 chosen_.push_back(t);
                 candidates_.push_back(
                     {scores_of(targets_[t]), mask_of(targets_[t]), outcomes_[t].pruned,
-                     targets_[t].weights.groups() - 1, targets_[t].weights.members(),
-                     targets_[t].weights.outer});
+                     targets_[t].groups - 1, targets_[t].members, targets_[t].extents});
             }
         }
         const select::work<source> on{
@@ -404,6 +364,7 @@ class pruner {
         }
         if (changed) {
             take_stock();
+            spread_.update(backend_, host_masks_);
         }
     }
 
@@ -411,7 +372,7 @@ class pruner {
     [[nodiscard]] index weights_left() const {
         index left = 0;
         for (std::size_t t = 0; t < targets_.size(); ++t) {
-            left += (outcomes_[t].groups - outcomes_[t].pruned) * targets_[t].weights.members();
+            left += (outcomes_[t].groups - outcomes_[t].pruned) * targets_[t].members;
         }
         return left;
     }
@@ -425,7 +386,7 @@ class pruner {
         if (fault.found()) {
             const target& bad = targets_[chosen_[static_cast<std::size_t>(fault.tensor)]];
             throw error(
-                names_[static_cast<std::size_t>(bad.layer)],
+                name_of(bad.layer),
                 (granularity_type::single_weights ? "weight " : "the score of group ") +
                     text(fault.group),
                 "NaN", "a number");
@@ -433,32 +394,62 @@ class pruner {
     }
 
     [[nodiscard]] source scores_of(const target& scored) {
-        const std::string& name = names_[static_cast<std::size_t>(scored.layer)];
+        const std::string& name = name_of(scored.layer);
         double* const out = scores_.data() + (scoring::stored ? scored.first_group : 0);
-        if constexpr (of_outputs) {
-            if (scored.seen.images() == 0) {
-                throw error(
-                    name, "number of images in the outputs shown", "0",
-                    "at least 1, or there is nothing to score it by");
+        if constexpr (couples) {
+            if (!scored.plain()) {
+                double* filters = member_scores_.of_layers();
+                for (const part& of : scored.parts) {
+                    write_scores(of, filters);
+                    filters += of.scored.groups();
+                }
+                member_scores_.reduce(backend_, couple_, scored.of_layers, out);
+                return scoring_.normalised(backend_, scored.groups, name, out);
             }
-            return scoring_(backend_, scored.seen, name, out);
+        }
+        const part& alone = scored.parts.front();
+        if constexpr (of_outputs) {
+            require_shown(alone);
+            return scoring_(backend_, alone.seen, name, out);
         } else {
             return scoring_(
-                backend_, scored.scored, scored.layer, name, out, scratch_of_score_.data());
+                backend_, alone.scored, alone.layer, name, out, scratch_of_score_.data());
         }
     }
 
-    [[nodiscard]] target* find(int layer) {
-        const auto found =
-            std::find_if(targets_.begin(), targets_.end(), [&](const target& pruned) {
-                return pruned.layer == layer;
-            });
-        return found == targets_.end() ? nullptr : &*found;
+    /// Those of a layer's filters, not normalised.
+    void write_scores(const part& of, double* out) {
+        if constexpr (of_outputs) {
+            require_shown(of);
+            scoring_.write(backend_, of.seen, out);
+        } else {
+            scoring_.write(backend_, of.scored, of.layer, out, scratch_of_score_.data());
+        }
+    }
+
+    void require_shown(const part& of) const {
+        if (of.seen.images() == 0) {
+            throw error(
+                name_of(of.layer), "number of images in the outputs shown", "0",
+                "at least 1, or there is nothing to score it by");
+        }
+    }
+
+    /// Calls visit(part) for what is scored of a layer.
+    template <class Visit>
+    void for_each_part(int layer, Visit visit) {
+        for (target& pruned : targets_) {
+            for (part& of : pruned.parts) {
+                if (of.layer == layer) {
+                    visit(of);
+                }
+            }
+        }
     }
 
     template <element U>
-    void add_output(target& shown, const view<U>& output) {
-        const std::string& name = names_[static_cast<std::size_t>(shown.layer)];
+    void add_output(part& shown, const view<U>& output) {
+        const std::string& name = name_of(shown.layer);
         if constexpr (score::of_non_negative<score_type>) {
             const double least =
                 backend_.total(score::lowest_below_zero{}, whole(output).read_only());
@@ -472,7 +463,7 @@ class pruner {
     }
 
     [[nodiscard]] mask::view mask_of(const target& masked) {
-        return {bits_.data() + first_word(masked), masked.weights.groups()};
+        return {bits_.data() + first_word(masked), masked.groups};
     }
 
     void check(const state& saved) const {
@@ -487,8 +478,8 @@ class pruner {
                 "one that the same recipe saved of the same model");
         }
         for (const target& masked : targets_) {
-            const index used = masked.weights.groups() % mask::bits_per_word;
-            const index last = first_word(masked) + mask::words(masked.weights.groups()) - 1;
+            const index used = masked.groups % mask::bits_per_word;
+            const index last = first_word(masked) + mask::words(masked.groups) - 1;
             if (used != 0 && saved.masks[static_cast<std::size_t>(last)] >> used != 0) {
                 throw error("restore", "state", "damaged", "as it was saved");
             }
@@ -503,7 +494,7 @@ class pruner {
         } else {
             for (std::size_t t = 0; t < targets_.size(); ++t) {
                 pruned_weights_[static_cast<std::size_t>(targets_[t].layer)] =
-                    outcomes_[t].pruned * targets_[t].weights.members();
+                    outcomes_[t].pruned * targets_[t].members;
             }
             census_.count_weights(pruned_weights_);
         }
@@ -528,8 +519,10 @@ class pruner {
     select_type select_;
     select::state_of<select_type> memory_{};
     mutable Backend backend_; ///< reading a mask changes nothing but the backend's stream
+    decltype(Recipe::couple) couple_;
     model::leaders leaders_;
-    model::followers<T> followers_;
+    model::zeroed<T> zeroed_;
+    detail::spread_masks<T, Backend> spread_;
     metric::census census_;
     metric::size full_;
     index full_scope_ = 0;
@@ -543,6 +536,7 @@ class pruner {
     decltype(std::declval<Backend&>().template allocate<double>(1)) scores_;
     decltype(std::declval<Backend&>().template allocate<double>(1)) scratch_of_score_;
     decltype(std::declval<Backend&>().template allocate<std::byte>(1)) workspace_;
+    detail::member_scores<Backend> member_scores_;
     std::vector<mask::word> host_bits_;        ///< of filters
     std::vector<mask::const_view> host_masks_; ///< of filters, by layer
     std::vector<index> pruned_weights_;        ///< of single weights, by layer

@@ -47,13 +47,13 @@ class census {
     }
 
     /// Counts under masks of filters.
-    /// @param masks  one a layer, in host memory; empty (size 0) for a layer without
+    /// @param masks  one a group of the leaders, in host memory; empty (size 0) for one without
     void count_filters(const std::vector<mask::const_view>& masks) {
         for (std::size_t d = 0; d < positions_.size(); ++d) {
             kept_[d] = 0;
             for (const model::leaders::leader& lead : positions_[d]) {
-                const bool cut = lead.layer >= 0 && masks[at(lead.layer)].size > 0 &&
-                                 !masks[at(lead.layer)][lead.filter];
+                const bool cut = lead.layer >= 0 && masks[at(lead.group)].size > 0 &&
+                                 !masks[at(lead.group)][lead.filter];
                 kept_[d] += cut ? 0 : 1;
             }
         }

@@ -29,6 +29,7 @@ class coupling {
         first_.push_back(sets());
         extent_.push_back(extent);
         fixed_.emplace_back();
+        tied_.emplace_back();
         for (index i = 0; i < extent; ++i) {
             parent_.push_back(sets());
             size_.push_back(1);
@@ -41,8 +42,8 @@ class coupling {
 
     /// Position i of a goes with position j of b.
     void join(dimension a, index i, dimension b, index j) {
-        index large = set(a, i);
-        index small = set(b, j);
+        index large = shortened(first_[at(a.id)] + i);
+        index small = shortened(first_[at(b.id)] + j);
         if (large == small) {
             return;
         }
@@ -58,6 +59,13 @@ class coupling {
 
     /// Why no position of the dimension can be removed; empty if that is not so.
     [[nodiscard]] const std::string& fixed(dimension d) const { return fixed_[at(d.id)]; }
+
+    /// Positions of the dimension are joined among themselves, and why: whoever removes positions
+    /// one by one cannot remove these.
+    void tie(dimension d, std::string reason) { tied_[at(d.id)] = std::move(reason); }
+
+    /// Why positions of the dimension are joined among themselves; empty if nobody said so.
+    [[nodiscard]] const std::string& tied(dimension d) const { return tied_[at(d.id)]; }
 
     /// The set that a position belongs to: equal for two positions iff they go together.
     [[nodiscard]] index set(dimension d, index i) const { return root(first_[at(d.id)] + i); }
@@ -76,9 +84,19 @@ class coupling {
         return node;
     }
 
+    /// The same, and halves the way for those that ask after.
+    [[nodiscard]] index shortened(index node) {
+        while (parent_[at(node)] != node) {
+            parent_[at(node)] = parent_[at(parent_[at(node)])];
+            node = parent_[at(node)];
+        }
+        return node;
+    }
+
     std::vector<index> first_;
     std::vector<index> extent_;
     std::vector<std::string> fixed_;
+    std::vector<std::string> tied_;
     std::vector<index> parent_;
     std::vector<index> size_; ///< of the tree below a root
 };

@@ -18,7 +18,9 @@ namespace coppice::model {
 /// What flows between operations: for one input, channels x spatial extents.
 struct value {
     dimension channels;
-    shape spatial; ///< empty after a flattening
+    shape spatial = {};    ///< empty after a flattening
+    std::string leak = {}; ///< why a pruned channel is not zero here; empty if it is
+    int made_by = -1;      ///< the node that makes it, set by the description
 };
 
 /// What an axis of a parameter does with its dimension.
@@ -73,6 +75,16 @@ class site {
     /// No position of the dimension can be removed.
     void fix(dimension d, std::string reason);
 
+    /// Says that `join` has joined positions of the dimension among themselves, and why.
+    void tie(dimension d, std::string reason);
+
+    /// What is to be read as it is: if it leaks, none of its channels can be removed.
+    void settle(const value& read) {
+        if (!read.leak.empty()) {
+            fix(read.channels, read.leak);
+        }
+    }
+
     /// A parameter whose axes have the given meanings.
     /// @throws coppice::error if an axis has another extent than its dimension
     int parameter(
@@ -105,10 +117,22 @@ class site {
 ///         coppice::model::value connect(coppice::model::site<T>&,
 ///                                       std::span<const coppice::model::value>) const;
 ///     };
+///
+/// What it makes of channels that are zero must be zero too, or else have a `leak` that says why
+/// not (a sigmoid), or be fixed. An operation is handed nothing that leaks, such channels being
+/// fixed first, unless it says that it deals with them itself, by `settle` or because it silences
+/// them:
+///
+///     static constexpr bool bears_leaks = true;
 template <class O, class T>
 concept operation = element<T> &&
     requires(const O& operation, site<T>& at, std::span<const value> inputs) {
     { operation.connect(at, inputs) } -> std::same_as<value>;
+};
+
+template <class O>
+inline constexpr bool bears_leaks = requires {
+    requires O::bears_leaks;
 };
 
 /// A model as pruning sees it: parameters, layers, blocks, and the couplings derived from the
@@ -120,7 +144,8 @@ class description : public structure {
     value input(index channels, const shape& spatial = {}) {
         const dimension made = couplings_.add(channels);
         couplings_.fix(made, "it is the network's input");
-        return {made, spatial};
+        nodes_.push_back({"input", {}, made, spatial});
+        return {made, spatial, {}, last_node()};
     }
 
     /// Adds an operation and returns what it makes of `inputs`.
@@ -139,7 +164,18 @@ class description : public structure {
         const auto layers = static_cast<std::ptrdiff_t>(layers_.size());
         try {
             site<T> at(*this, name);
-            return operation.connect(at, inputs);
+            for (const value& input : inputs) {
+                if (!bears_leaks<Operation>) {
+                    at.settle(input);
+                }
+            }
+            value made = operation.connect(at, inputs);
+            nodes_.push_back({at.name(), {}, made.channels, made.spatial});
+            for (const value& input : inputs) {
+                nodes_.back().inputs.push_back(input.made_by);
+            }
+            made.made_by = last_node();
+            return made;
         } catch (...) {
             parameters_.erase(parameters_.begin() + parameters, parameters_.end());
             layers_.erase(layers_.begin() + layers, layers_.end());
@@ -174,6 +210,8 @@ class description : public structure {
   private:
     friend class site<T>;
 
+    [[nodiscard]] int last_node() const { return static_cast<int>(nodes_.size()) - 1; }
+
     std::vector<parameter<T>> parameters_;
 };
 
@@ -195,6 +233,11 @@ void site<T>::join(dimension a, index i, dimension b, index j) {
 template <element T>
 void site<T>::fix(dimension d, std::string reason) {
     model_.couplings_.fix(d, std::move(reason));
+}
+
+template <element T>
+void site<T>::tie(dimension d, std::string reason) {
+    model_.couplings_.tie(d, std::move(reason));
 }
 
 template <element T>

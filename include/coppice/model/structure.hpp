@@ -29,12 +29,23 @@ struct block {
     std::vector<int> layers;
 };
 
+/// An operation as it was described, or an input of the network.
+struct node {
+    std::string name;
+    std::vector<int> inputs; ///< the nodes that make what it reads
+    dimension channels;      ///< of what it makes
+    shape spatial;
+};
+
 /// The part of a model's description that does not depend on its element type.
 class structure {
   public:
     [[nodiscard]] const std::vector<layer>& layers() const { return layers_; }
     [[nodiscard]] const std::vector<block>& blocks() const { return blocks_; }
     [[nodiscard]] const coupling& couplings() const { return couplings_; }
+
+    /// The inputs and operations, in the order in which they were described.
+    [[nodiscard]] const std::vector<node>& nodes() const { return nodes_; }
 
     /// Whether the description says what the network returns.
     [[nodiscard]] bool has_output() const { return has_output_; }
@@ -85,6 +96,7 @@ class structure {
   protected:
     std::vector<layer> layers_;
     std::vector<block> blocks_;
+    std::vector<node> nodes_;
     coupling couplings_;
     bool has_output_ = false;
 };

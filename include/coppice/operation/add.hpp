@@ -1,32 +1,24 @@
 #pragma once
 
-#include "coppice/model/description.hpp"
+#include "coppice/operation/detail/elementwise.hpp"
 
-#include <cstddef>
 #include <span>
 
 namespace coppice::operation {
 
 /// The sum of two or more values of the same shape: a residual connection. Channel i of each goes
-/// with channel i of the others.
+/// with channel i of the others. A value of one number a channel is added at every
+/// position; one of a single channel, to every channel, so that nothing else of it can be removed.
 struct add {
+    static constexpr bool bears_leaks = true;
+
     template <element T>
     model::value connect(model::site<T>& at, std::span<const model::value> inputs) const {
-        if (inputs.size() < 2) {
-            throw error(at.name(), "number of inputs", text(inputs.size()), "at least 2");
+        model::value made = detail::connect_elementwise(at, inputs);
+        for (const model::value& input : inputs) {
+            made.leak = made.leak.empty() ? input.leak : made.leak;
         }
-        const index channels = at.extent(inputs[0].channels);
-        for (const model::value& other : inputs.subspan(1)) {
-            at.expect("number of channels", at.extent(other.channels), channels);
-            if (other.spatial != inputs[0].spatial) {
-                throw error(
-                    at.name(), "shape of an input", text(other.spatial), text(inputs[0].spatial));
-            }
-            for (index i = 0; i < channels; ++i) {
-                at.join(other.channels, i, inputs[0].channels, i);
-            }
-        }
-        return inputs[0];
+        return made;
     }
 };
 

@@ -10,6 +10,8 @@ namespace coppice::operation {
 /// scale and the shift of a pruned channel are zeroed with it, or the shift would leak.
 template <element T>
 struct batch_norm {
+    static constexpr bool bears_leaks = true; // scale and shift silence
+
     view<T> scale;            ///< channels
     view<T> shift;            ///< channels
     view<T> running_mean;     ///< channels
@@ -24,7 +26,9 @@ struct batch_norm {
         at.parameter("running_mean", running_mean, {{in.channels, model::use::carried}}, false);
         at.parameter(
             "running_variance", running_variance, {{in.channels, model::use::carried}}, false);
-        return in;
+        model::value made = in;
+        made.leak.clear();
+        return made;
     }
 };
 

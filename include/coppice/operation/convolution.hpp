@@ -1,7 +1,7 @@
 #pragma once
 
 #include "coppice/core/require.hpp"
-#include "coppice/model/description.hpp"
+#include "coppice/operation/detail/filters.hpp"
 
 #include <optional>
 #include <span>
@@ -10,10 +10,14 @@ namespace coppice::operation {
 
 /// A two-dimensional convolution.
 ///
-/// Depthwise (groups = channels in = channels out): filter i goes with input channel i and has no
-/// say of its own. Otherwise grouped: inputs and outputs cannot be removed.
+/// Depthwise (as many groups as input channels): the filters that read input channel i go with it
+/// and have no say of their own; when channels are removed, so are groups. Otherwise grouped: the
+/// channels at the same place of all groups go together, in its input as in its output, so that
+/// every group loses equally many; the number of groups stays.
 template <element T>
 struct convolution {
+    static constexpr bool bears_leaks = true;
+
     view<T> weight;                   ///< output x (input / groups) x height x width
     std::optional<view<T>> bias = {}; ///< output
     index stride = 1;
@@ -25,41 +29,19 @@ struct convolution {
         at.expect("rank of the weight", weight.rank(), 4);
         const model::value& in = inputs[0];
         at.expect("rank of the input", in.spatial.rank(), 2);
-        const index channels = at.extent(in.channels);
-        at.expect("number of input channels", channels, weight.extent(1) * groups);
-
         require(stride >= 1, at.name(), "stride", static_cast<double>(stride), "at least 1");
         require(padding >= 0, at.name(), "padding", static_cast<double>(padding), "at least 0");
-
-        const index filters = weight.extent(0);
-        const bool depthwise = groups > 1 && groups == channels && groups == filters;
-        model::value out{at.produce(filters), {}};
+        at.expect("number of input channels", at.extent(in.channels), weight.extent(1) * groups);
+        shape spatial;
         for (int axis = 0; axis < 2; ++axis) {
             const index padded = in.spatial[axis] + 2 * padding - weight.extent(axis + 2);
             require(
                 padded >= 0, at.name(), "extent of the input",
                 static_cast<double>(in.spatial[axis]),
                 "at least the kernel's less the padding on both sides");
-            out.spatial.push_back(padded / stride + 1);
+            spatial.push_back(padded / stride + 1);
         }
-        if (depthwise) {
-            for (index i = 0; i < filters; ++i) {
-                at.join(in.channels, i, out.channels, i);
-            }
-        } else if (groups > 1) {
-            at.fix(in.channels, "the grouped convolution " + at.name() + " reads it");
-            at.fix(out.channels, "the grouped convolution " + at.name() + " makes it");
-        }
-        const model::axis reads =
-            groups == 1 ? model::axis{in.channels, model::use::consumed} : model::axis{};
-        const model::axis makes{out.channels, model::use::produced};
-        at.layer(
-            at.parameter("weight", weight, {makes, reads, {}, {}}), out.channels,
-            out.spatial.size(), !depthwise);
-        if (bias) {
-            at.parameter("bias", *bias, {makes});
-        }
-        return out;
+        return {detail::connect_filters(at, in, weight, bias, groups, spatial.size()), spatial};
     }
 };
 

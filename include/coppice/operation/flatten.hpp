@@ -10,6 +10,8 @@ namespace coppice::operation {
 /// c * height * width on; with `channels_last`, as in hosts that keep height x width x channels,
 /// every channels-th feature from c on.
 struct flatten {
+    static constexpr bool bears_leaks = true;
+
     bool channels_last = false;
 
     template <element T>
@@ -25,7 +27,7 @@ struct flatten {
                     c);
             }
         }
-        return {features, {}};
+        return {features, {}, inputs[0].leak};
     }
 };
 

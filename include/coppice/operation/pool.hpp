@@ -9,6 +9,8 @@ namespace coppice::operation {
 
 /// Maximum or average pooling, channel by channel.
 struct pool {
+    static constexpr bool bears_leaks = true;
+
     index kernel = 2;
     index stride = 2;
     index padding = 0;
@@ -19,7 +21,7 @@ struct pool {
         require(kernel >= 1, at.name(), "kernel", static_cast<double>(kernel), "at least 1");
         require(stride >= 1, at.name(), "stride", static_cast<double>(stride), "at least 1");
         require(padding >= 0, at.name(), "padding", static_cast<double>(padding), "at least 0");
-        model::value out{inputs[0].channels, {}};
+        model::value out{inputs[0].channels, {}, inputs[0].leak};
         for (const index extent : inputs[0].spatial) {
             const index padded = extent + 2 * padding - kernel;
             require(

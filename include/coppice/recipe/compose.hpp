@@ -2,6 +2,7 @@
 
 #include "coppice/core/require.hpp"
 #include "coppice/core/role.hpp"
+#include "coppice/couple/none.hpp"
 #include "coppice/freeze/none.hpp"
 #include "coppice/granularity/weight.hpp"
 #include "coppice/lr/constant.hpp"
@@ -26,7 +27,8 @@ namespace recipe {
 /// One policy for every role. Made by `coppice::compose`; immutable in use, and without state.
 template <
     class Granularity, class Score, class Normalise, class Select, class Schedule, class Step,
-    class Trigger, class Freeze, class Rewind, class Lr, class Stop, class Reduce, class... Named>
+    class Trigger, class Freeze, class Rewind, class Lr, class Stop, class Reduce, class Couple,
+    class... Named>
 struct composition {
     Granularity granularity;
     Score score;
@@ -40,6 +42,7 @@ struct composition {
     Lr lr;
     Stop stop;
     Reduce reduce;
+    Couple couple;
 
     /// Whether `compose` was given a policy for the role, rather than left to take the default.
     template <class Role>
@@ -53,7 +56,7 @@ struct composition {
     void validate() const {
         coppice::validate(
             granularity, score, normalise, select, schedule, step, trigger, freeze, rewind, lr,
-            stop, reduce);
+            stop, reduce, couple);
     }
 };
 
@@ -131,6 +134,9 @@ consteval void check_roles() {
         how_many<role::stop, Policies...> <= 1, "compose() was given two stop rules: keep one.");
     static_assert(
         how_many<role::reduce, Policies...> <= 1, "compose() was given two reductions: keep one.");
+    static_assert(
+        how_many<role::couple, Policies...> <= 1,
+        "compose() was given two policies for coupled layers: keep one.");
     static_assert(
         how_many<role::search, Policies...> + how_many<role::objective, Policies...> == 0,
         "compose() was given a search or an objective, which tune a recipe and are no part of one: "
@@ -210,6 +216,15 @@ consteval void check_policies() {
         reduce::policy<decltype(R::reduce)>,
         "The reduction in compose() lacks something that coppice/reduce/concept.hpp asks of one: "
         "sum(count), returning coppice::index.");
+    static_assert(
+        couple::policy<decltype(R::couple)>,
+        "The policy for coupled layers in compose() lacks something that "
+        "coppice/couple/concept.hpp asks of one: couples, and if that is true accumulate(sum, "
+        "score), finish(sum, members) and read(members).");
+    static_assert(
+        !decltype(R::couple)::couples || decltype(R::granularity)::removable,
+        "The policy for coupled layers in compose() prunes filters of several layers together: "
+        "compose it with coppice::granularity::filter.");
 }
 
 } // namespace detail
@@ -217,7 +232,8 @@ consteval void check_policies() {
 
 /// A recipe from one policy a role, in any order; a role left out takes its default:
 /// granularity::weight, score::l1, normalise::none, select::local, schedule::one_shot, step::model,
-/// trigger::always, freeze::none, rewind::none, lr::constant, stop::none, reduce::none.
+/// trigger::always, freeze::none, rewind::none, lr::constant, stop::none, reduce::none,
+/// couple::none.
 ///
 ///     auto recipe = coppice::compose(
 ///         coppice::granularity::filter{}, coppice::step::block{.ratio = 0.6},
@@ -240,7 +256,8 @@ template <class... Policies>
         picked<role::freeze, freeze::none, Policies...>,
         picked<role::rewind, rewind::none, Policies...>,
         picked<role::lr, lr::constant, Policies...>, picked<role::stop, stop::none, Policies...>,
-        picked<role::reduce, reduce::none, Policies...>, typename role_of<Policies>::type...>;
+        picked<role::reduce, reduce::none, Policies...>,
+        picked<role::couple, couple::none, Policies...>, typename role_of<Policies>::type...>;
     check_policies<made>();
     const made recipe{
         pick<role::granularity, granularity::weight>(policies...),
@@ -254,7 +271,8 @@ template <class... Policies>
         pick<role::rewind, rewind::none>(policies...),
         pick<role::lr, lr::constant>(policies...),
         pick<role::stop, stop::none>(policies...),
-        pick<role::reduce, reduce::none>(policies...)};
+        pick<role::reduce, reduce::none>(policies...),
+        pick<role::couple, couple::none>(policies...)};
     recipe.validate();
     return recipe;
 }

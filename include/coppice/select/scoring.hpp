@@ -78,8 +78,8 @@ class scoring {
     [[nodiscard]] source operator()(
         Backend& backend, const grouped<const T>& groups, index tensor, const std::string& name,
         double* out, double* workspace) const {
-        const Score score = score::of_tensor(score_, tensor);
         if constexpr (!stored) {
+            const Score score = score::of_tensor(score_, tensor);
             if constexpr (!Granularity::single_weights) {
                 return {score, groups.members_in_memory_order(groups)};
             } else if constexpr (divides) {
@@ -90,7 +90,7 @@ class scoring {
                 return {score, groups};
             }
         } else {
-            score::write(backend, score, groups, out, workspace);
+            write(backend, groups, tensor, out, workspace);
             return normalised(backend, groups.groups(), name, out);
         }
     }
@@ -101,11 +101,24 @@ class scoring {
     [[nodiscard]] source operator()(
         Backend& backend, const score::output_sums<Backend, Score>& outputs,
         const std::string& name, double* out) const requires score::of_outputs<Score> && stored {
-        outputs.write(backend, score_.divisor(outputs.images(), outputs.values()), out);
+        write(backend, outputs, out);
         return normalised(backend, outputs.channels(), name, out);
     }
 
-  private:
+    /// Writes the scores down, not normalised.
+    template <class Backend>
+    void write(
+        Backend& backend, const grouped<const T>& groups, index tensor, double* out,
+        double* workspace) const requires stored {
+        score::write(backend, score::of_tensor(score_, tensor), groups, out, workspace);
+    }
+
+    template <class Backend>
+    void write(Backend& backend, const score::output_sums<Backend, Score>& outputs, double* out)
+        const requires score::of_outputs<Score> && stored {
+        outputs.write(backend, score_.divisor(outputs.images(), outputs.values()), out);
+    }
+
     /// Scores that are written down, divided as the recipe says.
     template <class Backend>
     [[nodiscard]] source
@@ -119,6 +132,7 @@ class scoring {
         return {out, n};
     }
 
+  private:
     /// What a tensor's scores are divided by. A NaN is left for the selection to find.
     [[nodiscard]] static double divisor(double norm, const std::string& name) {
         if (norm == std::numeric_limits<double>::infinity()) {
