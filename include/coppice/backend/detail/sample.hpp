@@ -19,10 +19,10 @@ struct sampling {
     index groups = 0;
     index runs = 0;
 
-    [[nodiscard]] index size() const { return runs * run_length; }
+    [[nodiscard]] constexpr index size() const { return runs * run_length; }
 
     /// The number of runs before a group.
-    [[nodiscard]] index runs_before(index group) const {
+    [[nodiscard]] constexpr index runs_before(index group) const {
         index low = 0;
         for (index high = runs; low < high;) {
             const index middle = low + (high - low) / 2;
@@ -36,7 +36,7 @@ struct sampling {
     }
 
     /// The first group of a run, at a place in its part that no pattern of the weights repeats.
-    [[nodiscard]] index first_group(index run) const {
+    [[nodiscard]] constexpr index first_group(index run) const {
         std::uint64_t mixed = (static_cast<std::uint64_t>(run) + 1) * 0x9E3779B97F4A7C15U;
         mixed = (mixed ^ (mixed >> 32U)) * 0xD6E8FEB86659FD93U;
         const double place = static_cast<double>(mixed >> 11U) * 0x1p-53;
