@@ -23,7 +23,8 @@ using every_element = std::tuple<
     host<backend::reference, float>, host<backend::reference, double>,
     host<backend::reference, Eigen::half>, host<backend::reference, Eigen::bfloat16>,
     host<backend::eigen, float>, host<backend::eigen, double>, host<backend::eigen, Eigen::half>,
-    host<backend::eigen, Eigen::bfloat16>>;
+    host<backend::eigen, Eigen::bfloat16>, host<grid_on_cpu, float>, host<grid_on_cpu, double>,
+    host<grid_on_cpu, Eigen::half>, host<grid_on_cpu, Eigen::bfloat16>>;
 
 /// Numbers that make a selection stumble: ties, both zeros, denormals, infinities, neighbours.
 template <class T>
@@ -190,6 +191,8 @@ TEST_CASE_TEMPLATE(
         const weights_in_order<Number> many(random, {9001, 300}, some_gone);
         many.prune_together_every(backend::eigen{}, score::l1{}, 17);
         many.prune_each_every(backend::eigen{}, score::l1{}, 89);
+        many.prune_together_every(grid_on_cpu{}, score::l1{}, 171);
+        many.prune_each_every(grid_on_cpu{}, score::l1{}, 893);
     }
 }
 
