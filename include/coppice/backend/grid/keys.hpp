@@ -37,7 +37,7 @@ struct wide_keys {
 ///     [group]             its key
 ///     score(group)        its score
 ///     in_a_row()          whether the numbers behind lie side by side
-///     of_row(group)       the key then
+///     row()               then gives the keys with less to remember; else it is not asked
 template <score::source Source>
 struct keys_of;
 
@@ -50,8 +50,8 @@ struct keys_of<score::stored> : wide_keys {
 
     [[nodiscard]] constexpr double score(index g) const { return values[g]; }
     [[nodiscard]] constexpr key operator[](index g) const { return of(values[g]); }
-    [[nodiscard]] constexpr key of_row(index g) const { return of(values[g]); }
     [[nodiscard]] static constexpr bool in_a_row() { return true; }
+    [[nodiscard]] constexpr keys_of row() const { return *this; }
 };
 
 template <class Policy, element T>
@@ -64,8 +64,8 @@ struct keys_of<score::of_groups<Policy, T>> : wide_keys {
 
     [[nodiscard]] constexpr double score(index g) const { return score_alone(policy, g, groups); }
     [[nodiscard]] constexpr key operator[](index g) const { return of(score(g)); }
-    [[nodiscard]] constexpr key of_row(index g) const { return of(score(g)); }
     [[nodiscard]] static constexpr bool in_a_row() { return false; }
+    [[nodiscard]] constexpr const keys_of& row() const { return *this; }
 };
 
 /// Single weights, side by side or not.
@@ -82,10 +82,10 @@ struct single_weights {
     [[nodiscard]] constexpr bool in_a_row() const { return places.adjacent(); }
     [[nodiscard]] constexpr T weight(index g) const { return data[places.offset(g)]; }
 
-    [[nodiscard]] constexpr double score_of(T weight, index g) const {
+    [[nodiscard]] static constexpr double score(const Policy& policy, T weight, index g) {
         return score::finished(policy, policy.accumulate(0.0, weight), 1, g);
     }
-    [[nodiscard]] constexpr double score(index g) const { return score_of(weight(g), g); }
+    [[nodiscard]] constexpr double score(index g) const { return score(policy, weight(g), g); }
 };
 
 template <class Policy, element T>
@@ -93,10 +93,17 @@ struct keys_of<score::of_weights<Policy, T>> : wide_keys, single_weights<Policy,
     using single_weights<Policy, T>::score;
     using single_weights<Policy, T>::single_weights;
 
+    struct row_keys {
+        Policy policy;
+        const T* data;
+
+        [[nodiscard]] constexpr key operator[](index g) const {
+            return of(single_weights<Policy, T>::score(policy, data[g], g));
+        }
+    };
+
     [[nodiscard]] constexpr key operator[](index g) const { return of(score(g)); }
-    [[nodiscard]] constexpr key of_row(index g) const {
-        return of(this->score_of(this->data[g], g));
-    }
+    [[nodiscard]] constexpr row_keys row() const { return {this->policy, this->data}; }
 };
 
 /// Where the order of the weights' magnitudes will do, the weights' own bits without the sign.
@@ -116,8 +123,14 @@ struct keys_of<score::of_weights<Policy, T>> : single_weights<Policy, T> {
         return (key{std::bit_cast<own_bits>(weight)} & magnitude) + 1;
     }
 
+    struct row_keys {
+        const T* data;
+
+        [[nodiscard]] constexpr key operator[](index g) const { return of(data[g]); }
+    };
+
     [[nodiscard]] constexpr key operator[](index g) const { return of(this->weight(g)); }
-    [[nodiscard]] constexpr key of_row(index g) const { return of(this->data[g]); }
+    [[nodiscard]] constexpr row_keys row() const { return {this->data}; }
 };
 
 } // namespace coppice::backend::grid

@@ -111,18 +111,17 @@ struct sweep {
             }
             const bool whole = here.groups - begin >= tiles_of_groups.groups_of_warp();
             if (whole && here.keys.in_a_row()) {
-                words<true>(here, begin);
+                words<true>(here, here.keys.row(), begin);
             } else {
-                words<false>(here, begin);
+                words<false>(here, here.keys, begin);
             }
             tally.add(warp, t, below);
             below = 0;
         }
 
-        /// A run of words. @tparam Whole  whether all are there, and their numbers in a row
-        template <bool Whole>
-        constexpr void words(const tensor<Source>& here, index begin) {
-            const keys_of<Source> keys = here.keys;
+        /// A run of words. @tparam Whole  whether all are there
+        template <bool Whole, class Keys>
+        constexpr void words(const tensor<Source>& here, const Keys& keys, index begin) {
             mask::word* const masks = here.words + begin / mask::bits_per_word;
             const int some =
                 Whole ? tiles_of_groups.words_of_warp
@@ -147,20 +146,16 @@ struct sweep {
         }
 
         /// A few words, whose keys are all asked for before one is looked at.
-        template <bool Whole, class Words, class Keys>
+        template <bool Whole, class Keys, class Words, class Highest>
         constexpr void take_words(
-            const tensor<Source>& here, const keys_of<Source>& keys, index begin, int word,
-            Words& words, Keys& highest) {
+            const tensor<Source>& here, const Keys& keys, index begin, int word, Words& words,
+            Highest& highest) {
             const index from = begin + word * mask::bits_per_word;
             const auto read = warp.each([&](int lane) {
                 some_keys some{};
                 for (int i = 0; i < 2 * words_at_once; ++i) {
                     const index g = from + i * lanes + lane;
-                    if constexpr (Whole) {
-                        some.of[i] = keys.of_row(g);
-                    } else {
-                        some.of[i] = g < here.groups ? keys[g] : key{0};
-                    }
+                    some.of[i] = Whole || g < here.groups ? keys[g] : key{0};
                 }
                 return some;
             });
