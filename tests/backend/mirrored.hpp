@@ -153,7 +153,7 @@ class mirrored {
         template <class T>
         [[nodiscard]] T* of(T* here, coppice::index n) {
             using plain = std::remove_const_t<T>;
-            for (const twin& one : all_) {
+            for (twin& one : all_) {
                 if (one.here == here) {
                     return reinterpret_cast<T*>(one.there.data());
                 }

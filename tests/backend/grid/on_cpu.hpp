@@ -105,7 +105,8 @@ class block {
 
     template <class T>
     [[nodiscard]] T& shared() {
-        shared_.assign(sizeof(T) + alignof(std::max_align_t), std::byte{0xA5});
+        static_assert(sizeof(T) <= most_shared);
+        shared_.fill(std::byte{0xA5});
         return *reinterpret_cast<T*>(shared_.data());
     }
 
@@ -117,9 +118,11 @@ class block {
     }
 
   private:
+    static constexpr std::size_t most_shared = 48 << 10; // what every GPU has
+
     index number_;
     index count_;
-    std::vector<std::byte> shared_;
+    alignas(std::max_align_t) std::array<std::byte, most_shared> shared_;
 };
 
 class grid {
