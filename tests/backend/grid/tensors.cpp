@@ -3,7 +3,6 @@
 #include "backend/grid/on_cpu.hpp"
 #include "coppice/backend/grid/workspace.hpp"
 
-#include <array>
 #include <cstddef>
 #include <set>
 #include <vector>
@@ -19,17 +18,18 @@ static_assert(bits_from(64, 65) == 1 && bits_from(64, 64) == 0 && bits_from(128,
 
 TEST_CASE("tensors of more groups than 32 bits count are numbered one after the other") {
     constexpr index huge = 3000000001;
-    std::vector<select::candidate<score::stored>> candidates;
+    std::vector<tensor<score::stored>> made;
+    tensor_row row;
     for (const index groups : {huge, index{1}, huge}) {
-        candidates.push_back({{nullptr, groups}, {nullptr, groups}, 0, groups});
+        made.push_back(row.next(
+            select::candidate<score::stored>{{nullptr, groups}, {nullptr, groups}, 0, groups}));
     }
-    std::array<tensor<score::stored>, 3> made;
-    on_cpu::grid().launch(1, prepare<score::stored>{candidates.data(), made.data(), 3});
     const index tiles = tiles_of_groups.tiles(huge);
     CHECK((tiles - 1) * tiles_of_groups.groups_of_tile() < huge);
     CHECK(tiles * tiles_of_groups.groups_of_tile() >= huge);
     CHECK(made[2].first_group == huge + 1);
     CHECK(made[2].first_tile == tiles + 1);
+    CHECK((row.groups() == 2 * huge + 1 && row.tiles() == 2 * tiles + 1));
     const auto at = [&](index place) {
         return tensor_at(made.data(), 3, &tensor<score::stored>::first_group, place);
     };
@@ -61,10 +61,9 @@ TEST_CASE("the parts of a workspace are aligned and do not overlap") {
     for (const index tensors : {1, 54, 1000}) {
         for (const index groups : {index{1}, index{25502912}, index{1} << 33}) {
             const selection_layout layout(tuning, tensors, groups);
-            const index starts[] = {layout.found,  layout.candidates, layout.tensors,
-                                    layout.parts,  layout.losses,     layout.ranks,
-                                    layout.counts, layout.keys,       layout.places,
-                                    layout.size};
+            const index starts[] = {layout.found,  layout.tensors, layout.parts,
+                                    layout.losses, layout.ranks,   layout.counts,
+                                    layout.keys,   layout.places,  layout.size};
             for (std::size_t i = 1; i < std::size(starts); ++i) {
                 REQUIRE(starts[i] >= starts[i - 1]);
                 REQUIRE(starts[i] % selection_layout::alignment == 0);

@@ -137,8 +137,20 @@ class device_block {
     }
 };
 
+/// How many blocks of a body a processor has to have room for: what its threads may remember
+/// follows.
 template <class Body>
-__global__ void __launch_bounds__(grid::threads_in_block) run_body(const Body body) {
+inline constexpr int resident_blocks = 1;
+
+template <class Body>
+    requires requires {
+        Body::resident_blocks;
+    }
+inline constexpr int resident_blocks<Body> = Body::resident_blocks;
+
+template <class Body>
+__global__ void __launch_bounds__(grid::threads_in_block, resident_blocks<Body>)
+    run_body(const Body body) {
     device_block block;
     body(block);
 }

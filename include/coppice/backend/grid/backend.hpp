@@ -122,7 +122,7 @@ class on_grid {
             }
         }
         const findings none;
-        grid_.to_grid(&reserved()->found, &none, sizeof none);
+        bring(grid_, &reserved()->found, &none, sizeof none);
         for (const select::candidate<Source>& one : candidates) {
             launch_over(
                 grid_, mask::words(one.mask.size),
@@ -159,7 +159,7 @@ class on_grid {
         double* const before = space + n + (n + 1) / 2; // behind the numbers
         findings* const found = &reserved()->found;
         const findings none;
-        grid_.to_grid(found, &none, sizeof none);
+        bring(grid_, found, &none, sizeof none);
         launch_over(grid_, n, number_scores{scores, n, keys, numbers, found});
         grid_.sort_pairs(
             keys, reinterpret_cast<std::uint64_t*>(scores), numbers, numbers + n, n,

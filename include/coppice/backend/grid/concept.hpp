@@ -47,12 +47,15 @@ inline constexpr int threads_in_block = lanes * warps_in_block;
 /// What is added up is whole numbers, so that no order of the blocks can change a result; sums of
 /// doubles are folds.
 ///
+/// A body may say how many of its blocks a processor shall have room for, `resident_blocks`.
+///
 /// A grid is a value that can be moved:
 ///
 ///     launch(blocks, body)               runs a body, in `blocks` blocks
 ///     blocks_at_once()                   as many as it can run at a time
 ///     clear(at, bytes)                   writes zeros
-///     to_grid(to, from, bytes)           from host memory, which may change when it returns
+///     to_grid(to, from, bytes)           from host memory, which may change when it returns;
+///                                        may wait for work before
 ///     to_host(to, from, bytes)           waits for all work before
 ///     within(to, from, bytes)            from the grid's memory to the grid's memory
 ///     allocate<T>(n)                     memory, of any content, of a movable type buffer<T>

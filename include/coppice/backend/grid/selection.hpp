@@ -5,12 +5,14 @@
 #include "coppice/backend/grid/decide.hpp"
 #include "coppice/backend/grid/launch.hpp"
 #include "coppice/backend/grid/masks.hpp"
+#include "coppice/backend/grid/put.hpp"
 #include "coppice/backend/grid/sample.hpp"
 #include "coppice/backend/grid/sweep.hpp"
 #include "coppice/backend/grid/workspace.hpp"
 
 #include <algorithm>
 #include <cstddef>
+#include <cstring>
 #include <span>
 #include <type_traits>
 
@@ -24,7 +26,7 @@ template <executor Grid, score::source Source>
 first_fault(const Grid& grid, std::span<const select::candidate<Source>> tensors, findings* found) {
     const auto lowest_of = [&](std::span<const select::candidate<Source>> some) {
         findings read;
-        grid.to_grid(found, &read, sizeof read);
+        bring(grid, found, &read, sizeof read);
         for (const select::candidate<Source>& one : some) {
             launch_over(
                 grid, one.mask.size,
@@ -63,11 +65,10 @@ class selection {
         : grid_(grid), tuning_(tuning), candidates_(tensors), groups_(groups_of(tensors)),
           layout_(tuning, count(), groups_), workspace_(workspace) {
         static_assert(
-            std::is_trivially_copyable_v<select::candidate<Source>>,
+            std::is_trivially_copyable_v<tensor<Source>>,
             "a score that is used on a device has to be trivially copyable");
         static_assert(
-            sizeof(select::candidate<Source>) <= selection_tuning{}.tensor_bytes &&
-                sizeof(tensor<Source>) <= selection_tuning{}.tensor_bytes,
+            sizeof(tensor<Source>) <= selection_tuning{}.tensor_bytes,
             "a score that is used on a device may take some 500 bytes at most");
         for (const select::candidate<Source>& one : tensors) {
             gone_ += one.gone;
@@ -101,7 +102,7 @@ class selection {
             return {};
         }
         begin();
-        grid_.to_grid(ranks(), ks.data(), count() * static_cast<index>(sizeof(index)));
+        bring(grid_, ranks(), ks.data(), bytes_of<index>(count()));
         const findings found = digit_by_digit(0, ranks());
         return found.faults == 0 ? select::not_a_number{}
                                  : first_fault(grid_, candidates_, this->found());
@@ -118,6 +119,11 @@ class selection {
             groups += one.mask.size;
         }
         return groups;
+    }
+
+    template <class T>
+    [[nodiscard]] static constexpr index bytes_of(index n) {
+        return n * static_cast<index>(sizeof(T));
     }
 
     template <class T>
@@ -139,18 +145,25 @@ class selection {
 
     /// Puts the tensors where the grid can read them.
     void begin() const {
-        auto* const raw = at<select::candidate<Source>>(layout_.candidates);
-        grid_.to_grid(
-            raw, candidates_.data(), count() * static_cast<index>(sizeof(candidates_[0])));
-        grid_.launch(1, prepare<Source>{raw, tensors(), count()});
+        constexpr index at_once = put::most / static_cast<index>(sizeof(tensor<Source>));
+        alignas(tensor<Source>) std::byte some[static_cast<std::size_t>(put::most)];
+        tensor_row row;
+        for (index t = 0; t < count(); ++t) {
+            const tensor<Source> made = row.next(candidates_[static_cast<std::size_t>(t)]);
+            std::memcpy(some + t % at_once * bytes_of<tensor<Source>>(1), &made, sizeof made);
+            if ((t + 1) % at_once == 0 || t + 1 == count()) {
+                const index first = t - t % at_once;
+                bring(grid_, tensors() + first, some, bytes_of<tensor<Source>>(t + 1 - first));
+            }
+        }
         grid_.clear(counts(), selection_layout::counts_bytes(count()));
         begin_findings();
     }
 
     void begin_findings() const {
         const findings fresh{.end = keys_of<Source>::not_a_number};
-        grid_.to_grid(found(), &fresh, sizeof fresh);
-        grid_.clear(losses(), count() * static_cast<index>(sizeof(index)));
+        bring(grid_, found(), &fresh, sizeof fresh);
+        grid_.clear(losses(), bytes_of<index>(count()));
     }
 
     [[nodiscard]] findings read_findings() const {
@@ -160,7 +173,7 @@ class selection {
     }
 
     void download(std::span<index> pruned) const {
-        grid_.to_host(pruned.data(), losses(), count() * static_cast<index>(sizeof(index)));
+        grid_.to_host(pruned.data(), losses(), bytes_of<index>(count()));
     }
 
     /// Has the bracket made around the k-th lowest key, almost surely.

@@ -44,6 +44,8 @@ template <score::source Source, bool Write>
 struct sweep {
     using key = typename keys_of<Source>::key;
 
+    static constexpr int resident_blocks = 4; ///< to a processor, so that memory is kept busy
+
     const tensor<Source>* tensors;
     index count;
     index tiles;

@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <memory>
 
 namespace coppice::backend::grid {
 
@@ -57,39 +56,30 @@ tensor_at(const tensor<Source>* tensors, index count, index tensor<Source>::*mem
     return low;
 }
 
-/// Makes tensors of candidates.
-template <score::source Source>
-struct prepare {
-    const select::candidate<Source>* candidates;
-    tensor<Source>* tensors;
-    index count;
-
-    template <class Block>
-    constexpr void operator()(Block& block) const {
-        block.each_warp([&](const auto& warp) {
-            warp.each([&](int lane) {
-                const index begin = warp.number() * lanes + lane;
-                for (index t = begin; t < count; t += threads_in_block) {
-                    make(t);
-                }
-            });
-        });
+/// Makes tensors of candidates, one after the other.
+class tensor_row {
+  public:
+    template <score::source Source>
+    [[nodiscard]] tensor<Source> next(const select::candidate<Source>& from) {
+        const tensor<Source> made{
+            keys_of<Source>(from.scores),
+            from.mask.words,
+            from.mask.size,
+            groups_,
+            tiles_,
+            from.gone,
+            from.most};
+        groups_ += from.mask.size;
+        tiles_ += tiles_of_groups.tiles(from.mask.size);
+        return made;
     }
+
+    [[nodiscard]] index groups() const { return groups_; }
+    [[nodiscard]] index tiles() const { return tiles_; }
 
   private:
-    constexpr void make(index t) const {
-        index groups = 0;
-        index tiles = 0;
-        for (index before = 0; before < t; ++before) {
-            groups += candidates[before].mask.size;
-            tiles += tiles_of_groups.tiles(candidates[before].mask.size);
-        }
-        const select::candidate<Source>& from = candidates[t];
-        std::construct_at(
-            tensors + t, tensor<Source>{
-                             keys_of<Source>(from.scores), from.mask.words, from.mask.size, groups,
-                             tiles, from.gone, from.most});
-    }
+    index groups_ = 0;
+    index tiles_ = 0;
 };
 
 /// Those of 64 bits that stand for groups of a tensor, the first one's number being `group`.

@@ -28,7 +28,6 @@ struct selection_layout {
     static constexpr index alignment = 256;
 
     index found = 0;
-    index candidates = 0;
     index tensors = 0;
     index parts = 0;
     index losses = 0;
@@ -42,7 +41,6 @@ struct selection_layout {
         const index most_parts = std::max<index>(2, count);
         const auto word = static_cast<index>(sizeof(std::uint64_t));
         found = take(static_cast<index>(sizeof(findings)));
-        candidates = take(count * tuning.tensor_bytes);
         tensors = take(count * tuning.tensor_bytes);
         parts = take(most_parts * static_cast<index>(sizeof(cut_state)));
         losses = take(most_parts * word);
