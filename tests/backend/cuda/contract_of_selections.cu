@@ -2,3 +2,4 @@
 
 #include "backend/contract/every_count.cpp"
 #include "backend/contract/selection.cpp"
+#include "select/n_m.cpp"
