@@ -20,7 +20,7 @@ constexpr std::array<const char*, schedule_names.size()> published = {"2.5", "4"
 /// In epochs.
 const std::vector<int>& budgets_at(scale size) {
     static const std::vector<int> paper = {10, 20, 30, 50, 75, 100, 150, 200};
-    static const std::vector<int> small = {2, 3, 4, 6, 8};
+    static const std::vector<int> small = {2, 3, 4, 6};
     return size == scale::paper ? paper : small;
 }
 
@@ -153,11 +153,6 @@ report::panel drawn(const std::vector<pruned_run>& runs, const std::string& netw
     return panel;
 }
 
-/// The paper's table is of ResNet-18 alone.
-cifar_setting setting_at(scale size) {
-    return cifar_settings(size).front();
-}
-
 } // namespace
 
 std::optional<double> budget_for(const std::vector<budget_point>& points, double accuracy) {
@@ -175,7 +170,7 @@ std::optional<double> budget_for(const std::vector<budget_point>& points, double
 }
 
 document describe_budgets(const std::vector<pruned_run>& runs, scale size) {
-    const cifar_setting how = setting_at(size);
+    const cifar_setting how = residual_setting(size);
     return {
         .title = "The budget that four schedules need",
         .setting = "Single weights, layer by layer, by their L1 norm, pruned while training from "
@@ -192,7 +187,7 @@ document describe_budgets(const std::vector<pruned_run>& runs, scale size) {
 
 document one_cycle_budget(const options& chosen, const listener& so_far) {
     const data::data_set set = data::open_data_set("cifar10", chosen.data_directory);
-    const cifar_setting how = setting_at(chosen.size);
+    const cifar_setting how = residual_setting(chosen.size);
     std::vector<pruned_run> runs;
     for (const std::uint64_t seed : chosen.seeds) {
         const cifar network(set, how, seed);
