@@ -70,8 +70,28 @@ class torchvision {
             {x});
     }
 
-    void classify(const value& x) {
-        model.output(dense("fc", model.add("mean", coppice::operation::global_pool{}, {x}), 1000));
+    void classify(const value& x, coppice::index classes = 1000) {
+        model.output(
+            dense("fc", model.add("mean", coppice::operation::global_pool{}, {x}), classes));
+    }
+
+    /// A basic block or a bottleneck, with a projected shortcut where extents change.
+    value block(
+        const std::string& name, const value& x, coppice::index width, coppice::index stride,
+        bool bottleneck) {
+        const coppice::index out = bottleneck ? 4 * width : width;
+        value y = x;
+        if (bottleneck) {
+            y = relu(normalised(name + ".conv1", y, width, 1));
+            y = relu(normalised(name + ".conv2", y, width, 3, stride));
+            y = normalised(name + ".conv3", y, out, 1);
+        } else {
+            y = relu(normalised(name + ".conv1", y, width, 3, stride));
+            y = normalised(name + ".conv2", y, width, 3);
+        }
+        const bool projects = stride != 1 || model.couplings().extent(x.channels) != out;
+        const value shortcut = projects ? normalised(name + ".downsample", x, out, 1, stride) : x;
+        return relu(model.add(name + ".add", coppice::operation::add{}, {y, shortcut}));
     }
 
   private:
@@ -95,24 +115,22 @@ class torchvision_resnet : public torchvision {
         }
         classify(x);
     }
+};
 
-  private:
-    value block(
-        const std::string& name, const value& x, coppice::index width, coppice::index stride,
-        bool bottleneck) {
-        const coppice::index out = bottleneck ? 4 * width : width;
-        value y = x;
-        if (bottleneck) {
-            y = relu(normalised(name + ".conv1", y, width, 1));
-            y = relu(normalised(name + ".conv2", y, width, 3, stride));
-            y = normalised(name + ".conv3", y, out, 1);
-        } else {
-            y = relu(normalised(name + ".conv1", y, width, 3, stride));
-            y = normalised(name + ".conv2", y, width, 3);
+/// A CIFAR ResNet of depth 6 n + 2 for 3 x 32 x 32, in memory of the same kind.
+class small_resnet : public torchvision {
+  public:
+    explicit small_resnet(int n) {
+        value x = relu(normalised("stem", model.input(3, {32, 32}), 16, 3));
+        coppice::index width = 16;
+        for (int stage = 0; stage < 3; ++stage, width *= 2) {
+            for (int number = 0; number < n; ++number) {
+                const std::string name =
+                    "stage" + std::to_string(stage) + '.' + std::to_string(number);
+                x = block(name, x, width, stage > 0 && number == 0 ? 2 : 1, false);
+            }
         }
-        const bool projects = stride != 1 || model.couplings().extent(x.channels) != out;
-        const value shortcut = projects ? normalised(name + ".downsample", x, out, 1, stride) : x;
-        return relu(model.add(name + ".add", coppice::operation::add{}, {y, shortcut}));
+        classify(x, 10);
     }
 };
 

@@ -35,29 +35,40 @@ struct members {
 [[nodiscard]] inline members
 find_members(const structure& model, const leaders& leaders, int group) {
     members found{leaders.layers(group), {}, 0, {{}}, {}};
-    std::vector<std::vector<index>> by_set(static_cast<std::size_t>(leaders.size(group)));
-    for (const int layer : found.layers) {
-        const dimension output = model.layer_at(layer).output;
-        const index extent = model.couplings().extent(output);
-        found.of_layer.push_back(0);
-        for (index j = 0; j < extent; ++j) {
-            if (const auto& lead = leaders.of(model, output, j); lead.group == group) {
-                ++found.of_layer.back();
-                by_set[static_cast<std::size_t>(lead.filter)].push_back(found.filters + j);
+    const auto for_each_filter = [&](auto visit) { // visit(place of the layer, filter, set)
+        index first = 0;
+        for (std::size_t place = 0; place < found.layers.size(); ++place) {
+            const dimension output = model.layer_at(found.layers[place]).output;
+            const index extent = model.couplings().extent(output);
+            for (index j = 0; j < extent; ++j) {
+                if (const auto& lead = leaders.of(model, output, j); lead.group == group) {
+                    visit(place, first + j, static_cast<std::size_t>(lead.filter));
+                }
             }
+            first += extent;
         }
-        found.filters += extent;
-    }
-    std::vector<index>& order = found.order.front();
-    for (std::size_t set = 0; set < by_set.size(); ++set) {
-        const auto each = static_cast<index>(by_set[set].size());
+        found.filters = first;
+    };
+    const auto sets = static_cast<std::size_t>(leaders.size(group));
+    std::vector<index> next(sets + 1); // by set, where its next member goes
+    found.of_layer.resize(found.layers.size());
+    for_each_filter([&](std::size_t place, index /*filter*/, std::size_t set) {
+        ++found.of_layer[place];
+        ++next[set + 1];
+    });
+    for (std::size_t set = 0; set < sets; ++set) {
+        const index each = next[set + 1];
         if (found.runs.empty() || found.runs.back().each != each) {
-            found.runs.push_back(
-                {static_cast<index>(set), 0, each, static_cast<index>(order.size())});
+            found.runs.push_back({static_cast<index>(set), 0, each, next[set]});
         }
         ++found.runs.back().sets;
-        order.insert(order.end(), by_set[set].begin(), by_set[set].end());
+        next[set + 1] += next[set];
     }
+    std::vector<index>& order = found.order.front();
+    order.resize(static_cast<std::size_t>(next[sets]));
+    for_each_filter([&](std::size_t /*place*/, index filter, std::size_t set) {
+        order[static_cast<std::size_t>(next[set]++)] = filter;
+    });
     return found;
 }
 
