@@ -1,5 +1,9 @@
 #include "trainer/journal.hpp"
 
+#include <coppice/checkpoint/file.hpp>
+
+#include <algorithm>
+#include <cstddef>
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
@@ -29,9 +33,9 @@ nlohmann::json to_json(const coppice::metric::size& size) {
 
 } // namespace
 
-void journal::started(const options& chosen) {
+nlohmann::json settings(const options& chosen) {
     const recipe_options& r = chosen.recipe;
-    log_.write(
+    return nlohmann::json(
         {{"event", "start"},
          {"model", chosen.model},
          {"data", chosen.data},
@@ -57,6 +61,10 @@ void journal::started(const options& chosen) {
          {"convolution", r.convolution},
          {"dense", r.dense},
          {"rise", r.rise}});
+}
+
+void journal::started(const options& chosen) {
+    log_.write(settings(chosen));
 }
 
 void journal::trained(
@@ -138,7 +146,17 @@ void journal::finished(const result& made) {
          {"pruning_seconds", made.pruning_seconds},
          {"retrained", made.retrained},
          {"latency_masked", made.latency_masked},
-         {"latency_shrunk", made.latency_shrunk}});
+         {"latency_shrunk", made.latency_shrunk},
+         {"weights", made.weights}});
+}
+
+std::string journal::content() const {
+    const std::vector<std::byte> bytes = coppice::checkpoint::read_file(log_.path().string());
+    std::string text(bytes.size(), ' ');
+    std::transform(bytes.begin(), bytes.end(), text.begin(), [](std::byte byte) {
+        return std::to_integer<char>(byte);
+    });
+    return text;
 }
 
 } // namespace trainer
