@@ -14,7 +14,7 @@ data::picture decoded(const std::string& file) {
     return data::decode_image(bytes_of(file));
 }
 
-std::string complaint(const std::string& file) {
+std::string decoding_complaint(const std::string& file) {
     return message_of<data::broken_image>([&] { static_cast<void>(decoded(file)); });
 }
 
@@ -72,22 +72,22 @@ TEST_CASE("decode_image: files that are damaged, cut short or none are refused")
     const std::string jpeg = jpeg_of(picture);
     const std::string png = png_of(picture);
     for (std::size_t length = 0; length < jpeg.size() - 2; length += 7) {
-        CHECK_FALSE(complaint(jpeg.substr(0, length)).empty());
+        CHECK_FALSE(decoding_complaint(jpeg.substr(0, length)).empty());
     }
     for (std::size_t length = 0; length < png.size() - 12; ++length) { // the end chunk says nothing
-        CHECK_FALSE(complaint(png.substr(0, length)).empty());
+        CHECK_FALSE(decoding_complaint(png.substr(0, length)).empty());
     }
     CHECK(
-        complaint(jpeg.substr(0, jpeg.size() - 20)) ==
+        decoding_complaint(jpeg.substr(0, jpeg.size() - 20)) ==
         "found a JPEG file that is cut short, expected a whole one");
-    CHECK(complaint(jpeg.substr(0, 30)).find("found a damaged JPEG file (") == 0);
+    CHECK(decoding_complaint(jpeg.substr(0, 30)).find("found a damaged JPEG file (") == 0);
     std::string damaged = png;
     damaged[50] = static_cast<char>(damaged[50] ^ 1); // in the pixels: the checksum tells
-    CHECK(complaint(damaged).find("found a damaged PNG file (") == 0);
+    CHECK(decoding_complaint(damaged).find("found a damaged PNG file (") == 0);
     CHECK(
-        complaint("GIF89a") ==
+        decoding_complaint("GIF89a") ==
         "found the first bytes of neither a JPEG nor a PNG file, expected one of them");
-    CHECK(complaint("").find("found the first bytes") == 0);
+    CHECK(decoding_complaint("").find("found the first bytes") == 0);
 }
 
 TEST_CASE("decode_image: a header that promises too much takes no memory") {
@@ -99,6 +99,6 @@ TEST_CASE("decode_image: a header that promises too much takes no memory") {
         huge[frame + i] = static_cast<char>(i % 2 == 1 ? 0xFF : 0xDC);
     }
     CHECK(
-        complaint(huge) ==
+        decoding_complaint(huge) ==
         "found an image of 65500 x 65500 pixels, expected 1 to 67108864 of them");
 }

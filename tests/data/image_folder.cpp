@@ -33,7 +33,8 @@ void write_class(const fs::path& folder, int count, int shade) {
     }
 }
 
-std::string complaint(const fs::path& directory, const data::image_folder_options& options = {}) {
+std::string
+folder_complaint(const fs::path& directory, const data::image_folder_options& options = {}) {
     return message_of<std::runtime_error>(
         [&] { static_cast<void>(data::read_image_folder(directory, options)); });
 }
@@ -120,7 +121,7 @@ TEST_CASE("image folder: broken files are named, or left out and named where tha
     write_plain(cut, whole.substr(0, whole.size() - 20));
     const std::string sentence =
         cut.string() + ": found a JPEG file that is cut short, expected a whole one";
-    CHECK(complaint(directory.path()) == sentence);
+    CHECK(folder_complaint(directory.path()) == sentence);
 
     const fs::path other = directory / "b" / "notes.txt";
     write_plain(other, "no image");
@@ -136,25 +137,26 @@ TEST_CASE("image folder: broken files are named, or left out and named where tha
 TEST_CASE("image folder: layouts that are none") {
     const temporary_directory directory;
     CHECK(
-        complaint(directory.path()) ==
+        folder_complaint(directory.path()) ==
         directory.path().string() + ": found no folder in it, expected one for each class");
     write_class(directory / "train" / "a", 2, 40);
     CHECK(
-        complaint(directory.path()) ==
+        folder_complaint(directory.path()) ==
         directory.path().string() +
             ": found a folder train and neither val nor test, expected both parts");
     write_class(directory / "val" / "b", 2, 40);
     CHECK(
-        complaint(directory.path()) ==
+        folder_complaint(directory.path()) ==
         (directory / "val").string() + ": found other folders than in " +
             (directory / "train").string() + ", expected the same classes");
     fs::remove_all(directory / "val");
     fs::create_directories(directory / "val" / "a");
     CHECK(
-        complaint(directory.path()) == (directory / "val" / "a").string() +
-                                           ": found no image, expected at least one of the class");
+        folder_complaint(directory.path()) ==
+        (directory / "val" / "a").string() +
+            ": found no image, expected at least one of the class");
     CHECK(
-        complaint(directory.path(), {.size = 0}) ==
+        folder_complaint(directory.path(), {.size = 0}) ==
         "image folder: found a size of 0, expected 1 to 1024 pixels");
     CHECK(
         message_of<std::runtime_error>([&] {

@@ -17,6 +17,7 @@
 #include <cstdlib>
 #include <fcntl.h>
 #include <fstream>
+#include <set>
 #include <sstream>
 #include <string>
 #include <sys/wait.h>
@@ -37,7 +38,7 @@ namespace checkpoint = coppice::checkpoint;
 namespace fs = std::filesystem;
 using coppice::backend::eigen;
 
-constexpr auto model = "resnet8";
+constexpr auto small_model = "resnet8";
 
 void write_idx(const fs::path& images, const fs::path& labels, const data::images& set) {
     const auto big_endian = [](std::ostream& to, std::size_t number) {
@@ -182,7 +183,7 @@ remains_of(const fs::path& output, const std::string& recipe, const trainer::rec
     }
     state.current.watcher.seconds = 0;
     trainer::with_recipe(recipe, o, [&](const auto& made) {
-        nn::model net = nn::make_model(model, {1, 28, 28}, 10, 1);
+        nn::model net = nn::make_model(small_model, {1, 28, 28}, 10, 1);
         const trainer::described description = trainer::describe(net.net, net.blocks);
         const auto subject = checkpoint::subject_of(made, description.model);
         using state_type = decltype(driver_state(made));
@@ -197,14 +198,46 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-/// Runs to the end once alone and once with kills at `moments` pseudo-random moments, every third
-/// of them while a snapshot is being written, and compares what both leave.
+/// A number that another snapshot changes.
+fs::file_time_type::rep age_of(const fs::path& snapshot) {
+    std::error_code none_yet;
+    return fs::last_write_time(snapshot, none_yet).time_since_epoch().count();
+}
+
+/// How a run came to be killed.
+struct moment {
+    int snapshots = 1;    ///< that it left before; the first one is that which it went on from
+    double delay = 0;     ///< seconds after the last of them
+    bool writing = false; ///< and then until the next one is being written
+};
+
+/// @return whether the run was killed, rather than at its end before
+bool kill_at(const moment& when, process& run, const fs::path& snapshot) {
+    const fs::path writing = checkpoint::unfinished(snapshot.string());
+    auto age = age_of(snapshot);
+    for (int seen = 0; seen < when.snapshots && run.running(); usleep(100)) {
+        if (const auto now = age_of(snapshot); now != age) {
+            age = now;
+            ++seen;
+        }
+    }
+    const auto start = std::chrono::steady_clock::now();
+    while (run.running() && seconds_since(start) < when.delay) {
+        usleep(100);
+    }
+    while (when.writing && run.running() && !fs::exists(writing)) {
+        usleep(20);
+    }
+    return run.kill_now();
+}
+
+/// Runs to the end once alone and once with kills at pseudo-random moments, every third of them
+/// while a snapshot is being written, and compares what both leave.
 void check_resuming(const std::string& recipe, std::uint64_t seed) {
     if (!fs::is_directory(data::fashion_mnist_directory)) {
         MESSAGE("skipped: the package dataset-fashion-mnist is not installed");
         return;
     }
-    constexpr int moments = 12;
     const temporary_directory directory;
     write_little_fashion(directory.path());
     const auto arguments = [&](const std::string& output) {
@@ -214,13 +247,13 @@ void check_resuming(const std::string& recipe, std::uint64_t seed) {
             "--data-directory",
             directory.path().string(),
             "--model",
-            model,
+            small_model,
             "--recipe",
             recipe,
             "--epochs",
-            "4",
+            "3",
             "--rewind",
-            "2",
+            "1",
             "--rounds",
             "2",
             "--batch",
@@ -243,31 +276,35 @@ void check_resuming(const std::string& recipe, std::uint64_t seed) {
 
     std::vector<std::string> again = arguments("killed");
     again.emplace_back("--resume");
-    const fs::path writing =
-        checkpoint::unfinished(trainer::experiment::snapshot_in(directory / "killed").string());
+    const fs::path snapshot = trainer::experiment::snapshot_in(directory / "killed");
     data::random_source random(seed);
     int killed = 0;
     int while_writing = 0;
-    for (int moment = 0; moment < moments; ++moment) {
-        const double delay = whole / 6 * static_cast<double>(random.below(1000)) / 1000;
-        const bool on_writing = moment % 3 == 2;
+    std::set<std::uint64_t> stages;
+    for (int number = 0; number < 12; ++number) {
         process run(again);
-        const auto begun = std::chrono::steady_clock::now();
-        while (run.running() &&
-               (seconds_since(begun) < delay ||
-                (on_writing && seconds_since(begun) < delay + whole / 3 && !fs::exists(writing)))) {
-            usleep(20);
+        const moment when{
+            .snapshots = 1 + static_cast<int>(random.below(2)),
+            .delay = whole / 12 * static_cast<double>(random.below(1000)) / 1000,
+            .writing = number % 3 == 2};
+        if (!kill_at(when, run, snapshot)) {
+            break;
         }
-        killed += run.kill_now() ? 1 : 0;
-        while_writing += fs::exists(writing) ? 1 : 0;
+        ++killed;
+        while_writing += fs::exists(checkpoint::unfinished(snapshot.string())) ? 1 : 0;
+        if (const auto state = trainer::snapshots(snapshot, 0).load()) { // always a whole one
+            stages.insert(state->stage);
+        }
     }
-    CHECK(killed >= moments / 2);
     MESSAGE(
         recipe << ": killed " << killed << " times, " << while_writing
                << " of them while a snapshot was written; alone it takes " << whole << " s");
+    CHECK(killed >= 8);
+    CHECK(while_writing > 0);
+    CHECK(stages.count(0) + stages.count(1) == 2); // dense training and pruning
     REQUIRE(process(again).wait() == 0);
 
-    const trainer::recipe_options o{.epochs = 4, .threshold = 0, .rewind = 2, .rounds = 2};
+    const trainer::recipe_options o{.epochs = 3, .threshold = 0, .rewind = 1, .rounds = 2};
     const std::vector<std::byte> expected = remains_of(directory / "alone", recipe, o);
     const std::vector<std::byte> found = remains_of(directory / "killed", recipe, o);
     CHECK(found == expected);

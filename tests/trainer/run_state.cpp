@@ -16,21 +16,22 @@ static_assert(checkpoint::storable<trainer::run_state>);
 
 namespace {
 
-struct guide {
-    static double rate(double /*done*/) { return 0.05; }
-    static bool frozen(int /*layer*/) { return false; }
-    static void after_step(double /*done*/) {}
+/// Always the same rate, nothing frozen.
+struct steady_guide {
+    [[nodiscard]] double rate(double /*done*/) const { return 0.05; }
+    [[nodiscard]] bool frozen(int /*layer*/) const { return false; }
+    void after_step(double /*done*/) const {}
 };
 
 /// A host in the middle of its training, distilling, with whatever that takes.
-struct training {
+struct in_training {
     trainer::data_split data = sample::split(12);
     nn::model model = nn::make_model("resnet8", {1, 12, 12}, 4, 1);
     trainer::described description = trainer::describe(model.net, model.blocks);
     trainer::host host;
-    guide guide;
+    steady_guide steady;
 
-    explicit training(trainer::method how = trainer::method::sgd)
+    explicit in_training(trainer::method how = trainer::method::sgd)
         : host(
               model.net, description.layers, data, {.how = how, .batch_size = 24, .distil = true}) {
     }
@@ -40,8 +41,8 @@ struct training {
 
 TEST_CASE("a host is paused, written, read and resumed, and goes on as if it had not been") {
     for (const trainer::method how : {trainer::method::sgd, trainer::method::nadam}) {
-        training whole(how);
-        whole.host.train_epoch(whole.guide);
+        in_training whole(how);
+        whole.host.train_epoch(whole.steady);
         trainer::run_state kept{.log = "{}\n", .seed = 1, .stage = 2};
         kept.original.keep(1, whole.host.save());
         kept.original.keep(0, {});
@@ -52,18 +53,18 @@ TEST_CASE("a host is paused, written, read and resumed, and goes on as if it had
         CHECK(read.original.at(1).weights == whole.model.net.state());
         CHECK(read.original.epochs().size() == 2);
 
-        training next(how);
+        in_training next(how);
         next.host.resume(read.current.host);
         CHECK(next.host.last_loss() == whole.host.last_loss());
-        whole.host.train_epoch(whole.guide);
-        next.host.train_epoch(next.guide);
+        whole.host.train_epoch(whole.steady);
+        next.host.train_epoch(next.steady);
         CHECK(next.model.net.state() == whole.model.net.state());
         CHECK(next.host.save().slots == whole.host.save().slots);
     }
 }
 
 TEST_CASE("a host refuses the state of another, and stays as it is") {
-    training small;
+    in_training small;
     const auto before = small.model.net.state();
     trainer::host_state wrong = small.host.pause();
     wrong.trained.weights.pop_back();
