@@ -68,9 +68,9 @@ void write_little_fashion(const fs::path& to) {
     const data::data_set whole = data::open_data_set("fashion-mnist");
     write_idx(
         to / "train-images-idx3-ubyte", to / "train-labels-idx1-ubyte",
-        data::take(whole.training, 360));
+        data::take(whole.training, 200));
     write_idx(
-        to / "t10k-images-idx3-ubyte", to / "t10k-labels-idx1-ubyte", data::take(whole.test, 100));
+        to / "t10k-images-idx3-ubyte", to / "t10k-labels-idx1-ubyte", data::take(whole.test, 60));
 }
 
 /// A trainer in a process of its own.
@@ -259,7 +259,7 @@ void check_resuming(const std::string& recipe, std::uint64_t seed) {
             "--batch",
             "32",
             "--validation-images",
-            "60",
+            "40",
             "--threshold",
             "0",
             "--flip",
