@@ -72,12 +72,15 @@ int run(const trainer::options& chosen) {
     }
     trainer::experiment experiment(chosen);
     std::filesystem::create_directories(chosen.output);
-    trainer::journal journal(chosen.output / "log.jsonl");
+    if (chosen.resume && !experiment.resume()) {
+        print("There is no snapshot in " + chosen.output.string() + ": I begin at the beginning.");
+    }
+    trainer::journal journal(trainer::experiment::log_in(chosen.output));
     trainer::catch_interrupts();
     try {
         experiment.run(journal);
     } catch (const trainer::interrupted&) {
-        print("\nInterrupted; what was finished is kept.");
+        print("\nInterrupted; what was finished is kept, and --resume goes on from there.");
         close(experiment, chosen);
         return interrupted_code;
     }
