@@ -18,6 +18,7 @@
 #include "report/format.hpp"
 #include "trainer/describe.hpp"
 #include "trainer/latency.hpp"
+#include "trainer/saved_network.hpp"
 #include "trainer/shrink.hpp"
 
 namespace trainer {
@@ -228,6 +229,7 @@ experiment::train_dense(std::uint64_t seed, const data_split& data, journal& log
     whole.latency_masked = measure_latency({&model.net}, first_images(data, 1)).front();
     milestones_.push_back({"dense", seed, 1, host.evaluate().percent(), 0});
     conclude(log, std::move(whole));
+    keep(model.net, "dense", seed, data);
     return made;
 }
 
@@ -256,6 +258,7 @@ void experiment::prune_in_steps(
     nn::network small =
         shrink(net, description, coppice::compact::make_plan(description.model, made.pruned));
     require_same(net, small, first_images(data, 64));
+    keep(small, name, seed, data);
 
     result left{
         .recipe = name, .seed = seed, .size = size_of(small), .masked = made.pruned.masked_size()};
@@ -287,11 +290,30 @@ void experiment::prune_while_training(
             milestones_.push_back({name, seed, session.pruned().remaining(), now.percent(), 0});
             host.announce("  training, epoch " + std::to_string(epoch + 1));
         });
+    keep(model.net, name, seed, data);
     result left{.recipe = name, .seed = seed, .size = pruning.pruned().size()};
     left.masked = pruning.pruned().masked_size();
     left.test = count_answers(model.net, data.test, data.scale, chosen_.batch_size);
     left.latency_masked = measure_latency({&model.net}, first_images(data, 1)).front();
     conclude(log, std::move(left));
+}
+
+void experiment::keep(
+    const nn::network& net, const std::string& recipe, std::uint64_t seed,
+    const data_split& data) const {
+    if (!chosen_.save.empty()) {
+        save_network(
+            chosen_.save / (recipe + "-" + std::to_string(seed) + ".safetensors"), net,
+            {.model = chosen_.model,
+             .input = net[net.input()].output,
+             .classes = static_cast<std::size_t>(set_.training.classes),
+             .data = chosen_.data,
+             .recipe = recipe,
+             .ratio = chosen_.recipe.ratio,
+             .epochs = chosen_.recipe.epochs,
+             .seed = seed,
+             .scale = data.scale});
+    }
 }
 
 void experiment::conclude(journal& log, result made) {

@@ -47,6 +47,11 @@ class experiment {
         const std::string& name, const Recipe& recipe, std::uint64_t seed, const data_split& data,
         journal& log);
 
+    /// Saves a network where that was asked for.
+    void keep(
+        const nn::network& net, const std::string& recipe, std::uint64_t seed,
+        const data_split& data) const;
+
     void conclude(journal& log, result made);
 
     options chosen_;

@@ -59,6 +59,13 @@ command_line read_command_line(int argc, const char* const* argv) {
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     app.add_option("--threads", o.threads, "0: all");
     app.add_option("--output", o.output, "directory of table, plot and log");
+    app.add_option(
+        "--save", o.save,
+        "directory for the networks, shrunk where they can be: RECIPE-SEED.safetensors, and a "
+        ".json "
+        "to build them again by");
+    app.add_option(
+        "--load", o.load, "only measure such a .safetensors again, on the data set that it names");
 
     app.add_option(
         "--threshold", r.threshold, "ice-pick: points of accuracy lost that call for retraining");

@@ -25,6 +25,8 @@ struct options {
     std::vector<std::uint64_t> seeds = {1};
     int threads = 0; ///< 0: as OpenMP has it
     std::filesystem::path output = "results";
+    std::filesystem::path save; ///< directory for every network that is made; empty: keep none
+    std::filesystem::path load; ///< a network to measure again, instead of making any
 };
 
 /// Reads the command line. Prints help or what is wrong with it, and then says so in `exit_code`.

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 #include <string>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -74,6 +75,43 @@ TEST_CASE("a truncated data file is refused by name") {
     }
     check_refused(
         "--data mnist --data-directory " + here.path.string(), "train-images-idx3-ubyte: found");
+}
+
+TEST_CASE("a network that was saved answers as it did") {
+    if (!fs::exists("/usr/share/datasets/fashion-mnist")) {
+        MESSAGE("skipped: the package dataset-fashion-mnist is not installed");
+        return;
+    }
+    const folder here;
+    const std::string networks = (here.path / "networks").string();
+    const ended made =
+        run("--model lenet_300_100 --training-images 500 --epochs 1 --recipe naive-iterative "
+            "--output " +
+            (here.path / "results").string() + " --save " + networks);
+    INFO(made.said);
+    CHECK(made.code == 0);
+    for (const char* recipe : {"dense", "naive-iterative"}) {
+        const ended again =
+            run("--load " + networks + "/" + std::string(recipe) + "-1.safetensors");
+        INFO(again.said);
+        CHECK(again.code == 0);
+        // The row begins with the seed, the recipe and the accuracy, as in the first table.
+        const auto row = again.said.find(std::string("  ") + recipe + " ");
+        REQUIRE(row != std::string::npos);
+        const auto accuracy = again.said.find('%', row);
+        std::string expected;
+        std::istringstream words(again.said.substr(row, accuracy - row));
+        for (std::string word; words >> word;) {
+            expected = word;
+        }
+        const auto first = made.said.rfind(std::string("  ") + recipe + " ");
+        REQUIRE(first != std::string::npos);
+        CHECK(made.said.find(expected + " %", first) < made.said.find('\n', first));
+    }
+    std::ofstream(here.path / "networks" / "dense-1.json") << "{}";
+    const ended refused = run("--load " + networks + "/dense-1.safetensors");
+    CHECK(refused.code == 1);
+    CHECK(refused.said.find("dense-1.json: found something else") != std::string::npos);
 }
 
 TEST_CASE("help is no error") {
