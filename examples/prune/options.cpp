@@ -45,6 +45,10 @@ command_line read_command_line(int argc, const char* const* argv) {
     app.add_option("input", o.input, "the file with the weights")->required();
     app.add_option("-o,--output", o.output, "the file to write; left out: only report");
     app.add_option("--report", o.report, "write the report to this file, too, as JSON");
+    app.add_option("--include", o.include, "names to prune, instead of the usual")
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    app.add_option("--exclude", o.exclude, "names to leave alone")
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
 
     app.option_defaults()->always_capture_default();
     app.add_option("--granularity", o.granularity, "what stays or goes together")
@@ -54,13 +58,6 @@ command_line read_command_line(int argc, const char* const* argv) {
     app.add_option("--scope", o.scope, "a share of each tensor, or of all tensors together")
         ->check(CLI::IsMember({"local", "global"}));
     app.add_option("--sparsity", o.sparsity, "share of the groups that go, in [0, 1)");
-
-    app.add_option("--include", o.include, "names to prune, instead of the usual")
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
-        ->always_capture_default(false);
-    app.add_option("--exclude", o.exclude, "names to leave alone")
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
-        ->always_capture_default(false);
 
     app.add_option("--round-to", o.round_to, "the groups left are a multiple of this");
     app.add_option("--layer-cap", o.layer_cap, "global: most of one tensor's groups that may go");

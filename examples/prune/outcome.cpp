@@ -95,10 +95,31 @@ nlohmann::ordered_json json_of(const tensor_outcome& one) {
 }
 
 nlohmann::ordered_json json_of(const options& chosen) {
-    nlohmann::ordered_json json = {
-        {"granularity", chosen.granularity}, {"score", chosen.score}, {"scope", chosen.scope}};
-    if (chosen.sparsity) {
-        json["sparsity"] = *chosen.sparsity;
+    nlohmann::ordered_json json = {{"granularity", chosen.granularity}, {"score", chosen.score}};
+    if (chosen.granularity == "vector") {
+        json["axis"] = chosen.axis;
+    } else if (chosen.granularity == "block") {
+        json["rows"] = chosen.rows;
+        json["columns"] = chosen.columns;
+    }
+    if (chosen.score == "lp") {
+        json["p"] = chosen.p;
+    } else if (chosen.score == "random") {
+        json["seed"] = chosen.seed;
+    }
+    if (!chosen.sparsity) { // N:M
+        json["kept"] = chosen.kept;
+        json["of"] = chosen.of;
+        return json;
+    }
+    json["scope"] = chosen.scope;
+    json["sparsity"] = *chosen.sparsity;
+    json["round_to"] = chosen.round_to;
+    if (chosen.layer_cap) {
+        json["layer_cap"] = *chosen.layer_cap;
+    }
+    if (chosen.fewest_left) {
+        json["fewest_left"] = *chosen.fewest_left;
     }
     return json;
 }
