@@ -53,6 +53,13 @@ bool has_known_elements(const tensor_info& tensor) {
            tensor.type == dtype::bf16;
 }
 
+/// Whether the patterns choose a tensor or, without patterns, its name does.
+bool is_meant(const tensor_info& tensor, const options& chosen) {
+    return !find_fitting(chosen.exclude, tensor.name) &&
+           (chosen.include.empty() ? ends_in(tensor.name, "weight")
+                                   : find_fitting(chosen.include, tensor.name).has_value());
+}
+
 std::string why_alone(const tensor_info& tensor, const options& chosen, const method& how) {
     if (const auto pattern = find_fitting(chosen.exclude, tensor.name)) {
         return "--exclude '" + *pattern + "' fits its name";
@@ -79,6 +86,21 @@ std::string why_alone(const tensor_info& tensor, const options& chosen, const me
     return missing.empty() ? "" : "it is not " + missing;
 }
 
+/// One tensor and why it was left alone, of those that are meant if some are.
+std::string example_of(
+    const std::vector<tensor_info>& tensors, const std::vector<std::string>& reasons,
+    const options& chosen) {
+    if (tensors.empty()) {
+        return "";
+    }
+    const auto meant = std::find_if(tensors.begin(), tensors.end(), [&](const tensor_info& tensor) {
+        return is_meant(tensor, chosen);
+    });
+    const auto example = meant == tensors.end() ? tensors.begin() : meant;
+    return " (\"" + example->name +
+           "\": " + reasons[static_cast<std::size_t>(example - tensors.begin())] + ")";
+}
+
 } // namespace
 
 coppice::shape extents_of(const tensor_info& tensor) {
@@ -98,16 +120,11 @@ left_alone(const std::vector<tensor_info>& tensors, const options& chosen, const
     for (const tensor_info& tensor : tensors) {
         reasons.push_back(why_alone(tensor, chosen, how));
     }
-    const bool all = std::none_of(
-        reasons.begin(), reasons.end(), [](const std::string& reason) { return reason.empty(); });
-    if (all) {
-        std::string found = "no tensors";
-        if (!tensors.empty()) {
-            found = "no tensor to prune (of \"" + tensors.front().name + "\", the first of " +
-                    std::to_string(tensors.size()) + ", " + reasons.front() + ")";
-        }
+    if (std::all_of(
+            reasons.begin(), reasons.end(), [](const auto& reason) { return !reason.empty(); })) {
         throw std::runtime_error(
-            chosen.input.string() + ": found " + found + ", expected at least one; see --include");
+            chosen.input.string() + ": found no tensor to prune" +
+            example_of(tensors, reasons, chosen) + ", expected at least one; see --include");
     }
     return reasons;
 }

@@ -154,8 +154,8 @@ std::string text(const outcome& done) {
     written += "\n" + grouped(all.zeros) + " of the " + grouped(all.weights) + " weights of " +
                grouped(all.tensors) + (all.tensors == 1 ? " tensor are" : " tensors are") +
                " zero, " + share_of(all.zeros, all.weights) + ".\n";
-    written += "They take " + grouped(all.bytes) + " bytes as before, for zeros are written out; " +
-               "those that are not zero take " + grouped(all.bytes_left) + ", and " +
+    written += "They take " + grouped(all.bytes) + " bytes as before, for zeros are written out.\n";
+    written += "Those that are not zero take " + grouped(all.bytes_left) + " bytes, and " +
                grouped(all.bytes_bitmap) + " with a bit a weight to say where they are.\n";
     return written;
 }

@@ -22,7 +22,8 @@ int main() {
                             {.name = "conv2.weight", .shape = {32, 16, 3, 3}},
                             {.name = "fc.weight", .shape = {10, 32}}});
     for (const int count : {16 * 3 * 3 * 3, 16, 32 * 16 * 3 * 3, 10 * 32}) {
-        file.write(std::as_bytes(std::span(weights(count)))); // in the order of the tensors
+        const std::vector<float> elements = weights(count); // in the order of the tensors
+        file.write(std::as_bytes(std::span(elements)));
     }
     file.finish(); // only now the file is in its place
 }

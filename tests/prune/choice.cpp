@@ -80,12 +80,16 @@ TEST_CASE("choice: nothing to prune is an error that says why") {
     CHECK(
         message_of<std::runtime_error>([&] {
             reasons({tensors[1], tensors[2]}, chosen);
-        }) ==
-        "f: found no tensor to prune (of \"conv.bias\", the first of 2, its name does not end in "
-        "\"weight\"), expected at least one; see --include");
+        }) == "f: found no tensor to prune (\"norm.weight\": it has fewer than 2 axes), expected "
+              "at least "
+              "one; see --include");
+    CHECK(
+        message_of<std::runtime_error>([&] { reasons({tensors[1]}, chosen); }) ==
+        "f: found no tensor to prune (\"conv.bias\": its name does not end in \"weight\"), "
+        "expected at least one; see --include");
     CHECK(message_of<std::runtime_error>([&] {
               reasons({}, chosen);
-          }) == "f: found no tensors, expected at least one; see --include");
+          }) == "f: found no tensor to prune, expected at least one; see --include");
 }
 
 TEST_CASE("choice: a pattern that fits nothing is a mistake") {

@@ -38,7 +38,7 @@ TEST_CASE("outcome: a table with every tensor, and what came between") {
         prune::text(sample()) ==
         "pruned tensor  type  shape    groups pruned   zeros  bytes  not zero  what came between\n"
         "-------------  ----  -------  -------------  ------  -----  --------  "
-        "-------------------------\n"
+        "-----------------------\n"
         "a.weight       F32   10 x 10      50 of 100  60.0 %    400       160\n"
         "b.weight       BF16  3 x 3           1 of 3  33.3 %     18        12  "
         "the reason (2 were due)\n"
@@ -48,8 +48,9 @@ TEST_CASE("outcome: a table with every tensor, and what came between") {
         "b.bias         F32   3         12  it is a bias\n"
         "\n"
         "63 of the 109 weights of 2 tensors are zero, 57.8 %.\n"
-        "They take 418 bytes as before, for zeros are written out; those that are not zero take "
-        "172, and 187 with a bit a weight to say where they are.\n");
+        "They take 418 bytes as before, for zeros are written out.\n"
+        "Those that are not zero take 172 bytes, and 187 with a bit a weight to say where they "
+        "are.\n");
 }
 
 TEST_CASE("outcome: the same as JSON") {

@@ -91,13 +91,15 @@ TEST_CASE_TEMPLATE(
             }
         };
         both("weight", "l1", granularity::weight{}, score::l1{});
-        both("weight", "lamp", granularity::weight{}, score::lamp{});
-        both("weight", "random", granularity::weight{}, score::random{});
         both("filter", "l2", granularity::filter{}, score::l2{});
-        both("filter", "geometric_median", granularity::filter{}, score::geometric_median{});
-        both("channel", "lp", granularity::channel{}, score::lp{});
-        both("vector", "l1", granularity::vector{}, score::l1{});
-        both("block", "l2", granularity::block{}, score::l2{});
+        if constexpr (std::is_same_v<T, float>) { // the rest does not look at the elements' type
+            both("weight", "lamp", granularity::weight{}, score::lamp{});
+            both("weight", "random", granularity::weight{}, score::random{});
+            both("filter", "geometric_median", granularity::filter{}, score::geometric_median{});
+            both("channel", "lp", granularity::channel{}, score::lp{});
+            both("vector", "l1", granularity::vector{}, score::l1{});
+            both("block", "l2", granularity::block{}, score::l2{});
+        }
     }
 }
 
