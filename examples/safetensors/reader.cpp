@@ -18,7 +18,8 @@ namespace safetensors {
 namespace {
 
 constexpr std::size_t length_bytes = sizeof(std::uint64_t);
-constexpr std::size_t at_once = std::size_t{1} << 30U; // what a system call is asked for at most
+constexpr std::size_t read_at_once = std::size_t{1}
+                                     << 30U; // what a system call is asked for at most
 
 } // namespace
 
@@ -97,7 +98,8 @@ void reader::read(const tensor_info& tensor, std::uint64_t from, std::span<std::
 void reader::read_at(std::uint64_t place, std::span<std::byte> to) const {
     while (!to.empty()) {
         const ssize_t got = pread(
-            file_.number(), to.data(), std::min(to.size(), at_once), static_cast<off_t>(place));
+            file_.number(), to.data(), std::min(to.size(), read_at_once),
+            static_cast<off_t>(place));
         if (got < 0 && errno == EINTR) {
             continue;
         }

@@ -16,7 +16,7 @@
 namespace safetensors {
 namespace {
 
-constexpr std::size_t at_once = std::size_t{1} << 30U; // what a system call is handed at most
+constexpr std::size_t write_at_once = std::size_t{1} << 30U; // what a system call is handed at most
 
 } // namespace
 
@@ -89,7 +89,8 @@ void writer::make_temporary() {
 
 void writer::put(std::span<const std::byte> bytes) {
     while (!bytes.empty()) {
-        const ssize_t put = ::write(file_.number(), bytes.data(), std::min(bytes.size(), at_once));
+        const ssize_t put =
+            ::write(file_.number(), bytes.data(), std::min(bytes.size(), write_at_once));
         if (put < 0 && errno != EINTR) {
             fail_to_write();
         }

@@ -44,7 +44,7 @@ std::string name_of(const nn::node& node, nn::parameter_role role) {
     }
 }
 
-std::vector<std::uint64_t> extents_of(const nn::tensor& values) {
+std::vector<std::uint64_t> shape_in_file(const nn::tensor& values) {
     return {values.shape().begin(), values.shape().end()};
 }
 
@@ -235,7 +235,7 @@ class sidecar {
 /// A parameter from the file, no larger along any axis than that of the whole model.
 nn::tensor read(const safetensors::reader& file, const std::string& name, const nn::tensor& whole) {
     const safetensors::tensor_info& stored = file.find(name);
-    const std::vector<std::uint64_t> most = extents_of(whole);
+    const std::vector<std::uint64_t> most = shape_in_file(whole);
     const bool fits = stored.type == safetensors::dtype::f32 &&
                       stored.shape.size() == most.size() &&
                       std::equal(
@@ -308,7 +308,7 @@ void save_network(
             tensors.push_back(
                 {.name = name_of(node, parameter.role),
                  .type = safetensors::dtype::f32,
-                 .shape = extents_of(parameter.value)});
+                 .shape = shape_in_file(parameter.value)});
         }
     }
     safetensors::writer file(

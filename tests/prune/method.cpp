@@ -10,7 +10,7 @@ namespace {
 
 using prune::options;
 
-options at_half() {
+options half_of_each() {
     options chosen;
     chosen.sparsity = 0.5;
     return chosen;
@@ -23,7 +23,7 @@ std::string refusal(const options& chosen) {
 } // namespace
 
 TEST_CASE("method: the policies that the options name") {
-    options chosen = at_half();
+    options chosen = half_of_each();
     chosen.granularity = "block";
     chosen.rows = 2;
     chosen.columns = 3;
@@ -43,7 +43,7 @@ TEST_CASE("method: the policies that the options name") {
     CHECK(select.multiple == 4);
     CHECK(made.share == 0.5);
     CHECK(made.global());
-    CHECK_FALSE(prune::make_method(at_half()).global());
+    CHECK_FALSE(prune::make_method(half_of_each()).global());
 }
 
 TEST_CASE("method: N:M needs no share") {
@@ -57,23 +57,23 @@ TEST_CASE("method: N:M needs no share") {
 }
 
 TEST_CASE("method: numbers out of their range") {
-    options chosen = at_half();
+    options chosen = half_of_each();
     chosen.sparsity = 1.0;
     CHECK(refusal(chosen) == "prune: sparsity is 1; it must be in [0, 1)");
     chosen.sparsity = -0.1;
     CHECK(refusal(chosen) == "prune: sparsity is -0.1; it must be in [0, 1)");
-    chosen = at_half();
+    chosen = half_of_each();
     chosen.round_to = 0;
     CHECK(refusal(chosen) == "select::local: multiple is 0; it must be at least 1");
-    chosen = at_half();
+    chosen = half_of_each();
     chosen.scope = "global";
     chosen.layer_cap = 1.5;
     CHECK(refusal(chosen) == "select::global: most_per_layer is 1.5; it must be in (0, 1]");
-    chosen = at_half();
+    chosen = half_of_each();
     chosen.score = "lp";
     chosen.p = 65;
     CHECK(refusal(chosen) == "score::lp: p is 65; it must be in [1, 64]");
-    chosen = at_half();
+    chosen = half_of_each();
     chosen.granularity = "vector";
     chosen.axis = 8;
     CHECK(refusal(chosen) == "granularity::vector: axis is 8; it must be in [-8, 8)");
@@ -81,17 +81,17 @@ TEST_CASE("method: numbers out of their range") {
 
 TEST_CASE("method: options that do not go together") {
     CHECK(refusal({}) == "prune: sparsity is missing; it must be in [0, 1)");
-    options chosen = at_half();
+    options chosen = half_of_each();
     chosen.granularity = "n_m";
     CHECK(
         refusal(chosen) == "prune: granularity is n_m; it must be without --sparsity, --scope and "
                            "--round-to: --kept and --of say how much goes");
-    chosen = at_half();
+    chosen = half_of_each();
     chosen.layer_cap = 0.5;
     CHECK(
         refusal(chosen) ==
         "prune: scope is local; it must be global for --layer-cap and --fewest-left");
-    chosen = at_half();
+    chosen = half_of_each();
     chosen.score = "geometric_median";
     CHECK(
         refusal(chosen) == "prune: granularity is weight; it must be filter or channel for --score "

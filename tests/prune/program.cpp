@@ -1,6 +1,5 @@
 // The program itself, from outside: what it refuses, how it ends, and what memory it takes.
 
-#include <array>
 #include <cstdio>
 #include <filesystem>
 #include <string>
@@ -12,27 +11,14 @@
 #include <unistd.h>
 
 #include "checkpoint.hpp"
+#include "run_program.hpp"
 #include "temporary_directory.hpp"
 
 namespace {
 
-struct ended {
-    int code = -1;
-    std::string said;
-};
-
 /// Runs the program and reads what it says on either stream.
 ended run(const std::string& arguments) {
-    const std::string command = std::string(COPPICE_PRUNE) + " " + arguments + " 2>&1";
-    std::FILE* const pipe = popen(command.c_str(), "r");
-    REQUIRE(pipe != nullptr);
-    ended result;
-    std::array<char, 4096> part{};
-    while (const std::size_t count = std::fread(part.data(), 1, part.size(), pipe)) {
-        result.said.append(part.data(), count);
-    }
-    result.code = WEXITSTATUS(pclose(pipe));
-    return result;
+    return run_program(COPPICE_PRUNE, arguments);
 }
 
 /// The most memory that the program had, in kibibytes.

@@ -1,9 +1,9 @@
 // The program itself, from outside: what it refuses, and how it ends.
 
+#include "run_program.hpp"
+
 #include <doctest/doctest.h>
 
-#include <array>
-#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -16,11 +16,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct ended {
-    int code = -1;
-    std::string said;
-};
-
 /// A folder of its own, gone with the test.
 struct folder {
     fs::path path = fs::temp_directory_path() / ("coppice-trainer-" + std::to_string(getpid()));
@@ -32,16 +27,7 @@ struct folder {
 
 /// Runs the trainer and reads what it says on either stream.
 ended run(const std::string& arguments) {
-    const std::string command = std::string(COPPICE_TRAINER) + " " + arguments + " 2>&1";
-    std::FILE* const pipe = popen(command.c_str(), "r");
-    REQUIRE(pipe != nullptr);
-    ended result;
-    std::array<char, 4096> part{};
-    while (const std::size_t count = std::fread(part.data(), 1, part.size(), pipe)) {
-        result.said.append(part.data(), count);
-    }
-    result.code = WEXITSTATUS(pclose(pipe));
-    return result;
+    return run_program(COPPICE_TRAINER, arguments);
 }
 
 void check_refused(const std::string& arguments, const std::string& sentence) {
