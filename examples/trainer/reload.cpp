@@ -1,5 +1,7 @@
 #include "trainer/reload.hpp"
 
+#include <algorithm>
+#include <cstddef>
 #include <stdexcept>
 #include <string>
 
@@ -8,6 +10,22 @@
 #include "trainer/latency.hpp"
 
 namespace trainer {
+
+namespace {
+
+/// What single weights a recipe has masked.
+std::ptrdiff_t zero_weights(const nn::network& net) {
+    std::ptrdiff_t zeros = 0;
+    for (const nn::node& node : net.nodes()) {
+        if (const nn::parameter* weight = node.find(nn::parameter_role::weight)) {
+            const auto values = weight->value.values();
+            zeros += std::count(values.begin(), values.end(), 0.0F);
+        }
+    }
+    return zeros;
+}
+
+} // namespace
 
 result measure_again(
     saved_network& saved, const std::filesystem::path& data_directory, std::size_t batch_size) {
@@ -29,6 +47,7 @@ result measure_again(
         .weights = 0,
         .macs = static_cast<coppice::index>(net.macs())};
     made.masked = made.size;
+    made.masked.parameters -= static_cast<coppice::index>(zero_weights(net));
     made.test = count_answers(net, test, origin.scale, batch_size);
     made.latency_masked = measure_latency({&net}, nn::tensor(origin.input.batch_of(1))).front();
     return made;

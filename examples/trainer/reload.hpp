@@ -9,7 +9,7 @@
 namespace trainer {
 
 /// Counts the answers of a saved network on the test images of its data set, read as they were in
-/// its training, and its size and latency.
+/// its training, and its size and latency; weights that are zero count as masked.
 /// @param data_directory  where the data set lies: see data::open_data_set
 /// @throws std::runtime_error for images of other extents or classes than the network's
 [[nodiscard]] result measure_again(
