@@ -24,6 +24,7 @@
 #include "report/format.hpp"
 #include "trainer/describe.hpp"
 #include "trainer/latency.hpp"
+#include "trainer/saved_network.hpp"
 #include "trainer/shrink.hpp"
 
 namespace trainer {
@@ -311,6 +312,7 @@ void experiment::train_dense(std::uint64_t seed, const data_split& data, journal
     whole.latency_masked = measure_latency({&model.net}, first_images(data, 1)).front();
     state_.milestones.push_back({"dense", seed, 1, host.evaluate().percent(), 0});
     conclude(log, model.net, std::move(whole));
+    save(model.net, "dense", seed, data);
 }
 
 nn::model experiment::dense(std::uint64_t seed) const {
@@ -386,6 +388,7 @@ void experiment::prune_in_steps(
     nn::network small =
         shrink(net, description, coppice::compact::make_plan(description.model, pruned));
     require_same(net, small, first_images(data, 64));
+    save(small, name, seed, data);
 
     result left{
         .recipe = name, .seed = seed, .size = size_of(small), .masked = pruned.masked_size()};
@@ -421,12 +424,31 @@ void experiment::prune_while_training(
         keep(host, run, subject, log);
     }
     const auto pruning = std::move(run).result();
+    save(model.net, name, seed, data);
 
     result left{.recipe = name, .seed = seed, .size = pruning.pruned().size()};
     left.masked = pruning.pruned().masked_size();
     left.test = count_answers(model.net, data.test, data.scale, chosen_.batch_size);
     left.latency_masked = measure_latency({&model.net}, first_images(data, 1)).front();
     conclude(log, model.net, std::move(left));
+}
+
+void experiment::save(
+    const nn::network& net, const std::string& recipe, std::uint64_t seed,
+    const data_split& data) const {
+    if (!chosen_.save.empty()) {
+        save_network(
+            chosen_.save / (recipe + "-" + std::to_string(seed) + ".safetensors"), net,
+            {.model = chosen_.model,
+             .input = net[net.input()].output,
+             .classes = static_cast<std::size_t>(set_.training.classes),
+             .data = chosen_.data,
+             .recipe = recipe,
+             .ratio = chosen_.recipe.ratio,
+             .epochs = chosen_.recipe.epochs,
+             .seed = seed,
+             .scale = data.scale});
+    }
 }
 
 void experiment::conclude(journal& log, const nn::network& net, result made) {

@@ -68,6 +68,11 @@ class experiment {
         const std::string& name, const Recipe& recipe, std::uint64_t seed, const data_split& data,
         journal& log);
 
+    /// Saves a network where that was asked for.
+    void save(
+        const nn::network& net, const std::string& recipe, std::uint64_t seed,
+        const data_split& data) const;
+
     void conclude(journal& log, const nn::network& net, result made);
 
     /// Begins a stage, or goes on in it with the host as it was.

@@ -71,6 +71,12 @@ command_line read_command_line(int argc, const char* const* argv) {
            "--snapshot-seconds", o.snapshot_seconds,
            "let so many pass between two snapshots (0: one after every epoch and every pruning)")
         ->check(CLI::NonNegativeNumber);
+    app.add_option(
+        "--save", o.save,
+        "directory for the networks, shrunk where they can be: RECIPE-SEED.safetensors, and a "
+        ".json to build them again by");
+    app.add_option(
+        "--load", o.load, "only measure such a .safetensors again, on the data set that it names");
 
     app.add_option(
         "--threshold", r.threshold, "ice-pick: points of accuracy lost that call for retraining");

@@ -36,6 +36,8 @@ struct options {
     std::filesystem::path output = "results";
     bool resume = false;         ///< go on from the output's snapshot, where there is one
     double snapshot_seconds = 0; ///< that pass at least between two snapshots
+    std::filesystem::path save;  ///< directory for every network that is made; empty: keep none
+    std::filesystem::path load;  ///< a network to measure again, instead of making any
 };
 
 /// Reads the command line. Prints help or what is wrong with it, and then says so in `exit_code`.
