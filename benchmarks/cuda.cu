@@ -1,6 +1,6 @@
-// The CUDA backend on the weights of a ResNet-50 and on a billion weights, beside the floor: reading
-// the weights once and writing the masks, at the speed at which the GPU copies. Every time is a median
-// and runs until the host has the result. Prints JSON.
+// The CUDA backend on the weights of a ResNet-50 and on a billion weights, beside the floor:
+// reading the weights once and writing the masks, at the speed at which the GPU copies. Every time
+// is a median and runs until the host has the result. Prints JSON.
 
 #include <coppice/backend/cuda.cuh>
 #include <coppice/core/count.hpp>
@@ -60,7 +60,8 @@ class network {
         masks_ = backend_.allocate<coppice::mask::word>(words);
         workspace_ = backend_.allocate<std::byte>(
             coppice::backend::cuda::select_workspace(static_cast<index>(shapes.size()), count_));
-        launch_over(backend_.executor(), count_, fill{weights_.data(), count_});
+        coppice::backend::grid::launch_over(
+            backend_.executor(), count_, fill{weights_.data(), count_});
         float* weights = weights_.data();
         coppice::mask::word* masks = masks_.data();
         for (const coppice::shape& extents : shapes) {
@@ -79,9 +80,8 @@ class network {
     }
 
     void run() {
-        const double copied = median([] {}, [&] {
-            backend_.executor().within(copy_.data(), weights_.data(), bytes());
-        });
+        const double copied = median(
+            [] {}, [&] { backend_.executor().within(copy_.data(), weights_.data(), bytes()); });
         const auto mask_bytes = static_cast<double>(masks_.size()) * 8;
         const double floor = (static_cast<double>(bytes()) + mask_bytes) * copied /
                              (2 * static_cast<double>(bytes()));
@@ -93,9 +93,7 @@ class network {
             median([&] { keep_all(), together(0.5), count_gone(); }, [&] { together(share); }),
             floor);
         print("weights_local", median(whole, [&] { each(share); }), floor);
-        print(
-            "weights_global_and_apply",
-            median(whole, [&] { together(share), apply(); }), floor);
+        print("weights_global_and_apply", median(whole, [&] { together(share), apply(); }), floor);
         if (tensors_.size() > 1) {
             print("n_m", median(whole, [&] { runs(); }), floor);
         }
@@ -121,8 +119,7 @@ class network {
 
     void together(double of) {
         refuse(backend_.prune_together(
-            all(), coppice::floor_share(of, count_), std::span<index>(pruned_),
-            workspace_.data()));
+            all(), coppice::floor_share(of, count_), std::span<index>(pruned_), workspace_.data()));
     }
 
     void each(double of) {
@@ -185,8 +182,8 @@ class network {
         std::printf(
             "%s{\"network\": \"%s\", \"weights\": %lld, \"name\": \"%s\", \"ms\": %.4f, "
             "\"floor_ms\": %.4f, \"floors\": %.3f}",
-            first_ ? "" : ",\n", name_.c_str(), static_cast<long long>(count_), what,
-            seconds * 1e3, floor * 1e3, seconds / floor);
+            first_ ? "" : ",\n", name_.c_str(), static_cast<long long>(count_), what, seconds * 1e3,
+            floor * 1e3, seconds / floor);
         first_ = false;
     }
 
