@@ -59,8 +59,8 @@ TEST_CASE("a selection takes no memory of the host, and waits for the grid to sa
     counting_grid::waits = 0;
     CHECK_FALSE(backend
                     .prune_each(
-                        std::span<const pool::stored_candidate>(last),
-                        std::span<const index>(ks), workspace.data())
+                        std::span<const pool::stored_candidate>(last), std::span<const index>(ks),
+                        workspace.data())
                     .found());
     CHECK(heap::allocations() == before);
     CHECK(counting_grid::waits == 1);
@@ -86,7 +86,7 @@ TEST_CASE("memory that the host cannot reach is as good") {
 }
 
 TEST_CASE("scores of all groups of a tensor are the reference's on a grid") {
-    const auto weights = random_weights<float>(70 * 45, 3);
+    const auto weights = random_weights<float>(3150, 3);
     const auto cut = slices(view<const float>(weights.data(), {70, 45}), 0);
     const auto check = [&](const auto& policy) {
         std::vector<double> expected(70);
@@ -108,8 +108,9 @@ TEST_CASE("a backend is refused scratch that is too small") {
         const backend::grid::on_grid<on_cpu::grid> backend({}, scratch);
         FAIL("accepted");
     } catch (const error& refused) {
-        CHECK(std::string(refused.what()) ==
-              "backend: scratch is 100 bytes; it must be at least 4096");
+        CHECK(
+            std::string(refused.what()) ==
+            "backend: scratch is 100 bytes; it must be at least 4096");
     }
 }
 
