@@ -43,8 +43,8 @@ TEST_CASE("places beyond 32 bits are right") {
         const auto number = static_cast<index>(random() % 24500000000U);
         const index plane = index{70000} * 70000;
         REQUIRE(
-            far.offset(number) == number / plane * strides[0] + number % plane / 70000 +
-                                      number % 70000 * 70000);
+            far.offset(number) ==
+            number / plane * strides[0] + number % plane / 70000 + number % 70000 * 70000);
         const auto divisor = static_cast<index>(1 + random() % 9000000000U);
         REQUIRE(backend::grid::quotient(number, divisor) == number / divisor);
     }

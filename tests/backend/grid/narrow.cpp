@@ -25,8 +25,7 @@ std::vector<cut_state>
 narrowed(const std::vector<part>& parts, int bits, index together, std::vector<index>& losses) {
     std::vector<cut_state> states;
     for (const part& one : parts) {
-        states.push_back(
-            {.equal = static_cast<index>(one.keys.size()), .most = one.most});
+        states.push_back({.equal = static_cast<index>(one.keys.size()), .most = one.most});
     }
     const auto count = static_cast<index>(parts.size());
     std::vector<index> counts(parts.size() * bins);
@@ -44,8 +43,7 @@ narrowed(const std::vector<part>& parts, int bits, index together, std::vector<i
     }
     losses.resize(parts.size());
     index unsettled = 0;
-    on_cpu::grid().launch(
-        1, share_ties{states.data(), count, losses.data(), &unsettled, together});
+    on_cpu::grid().launch(1, share_ties{states.data(), count, losses.data(), &unsettled, together});
     return states;
 }
 
