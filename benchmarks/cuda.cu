@@ -60,7 +60,8 @@ class network {
         masks_ = backend_.allocate<coppice::mask::word>(words);
         workspace_ = backend_.allocate<std::byte>(
             coppice::backend::cuda::select_workspace(static_cast<index>(shapes.size()), count_));
-        launch_over(backend_.executor(), count_, fill{weights_.data(), count_});
+        coppice::backend::grid::launch_over(
+            backend_.executor(), count_, fill{weights_.data(), count_});
         float* weights = weights_.data();
         coppice::mask::word* masks = masks_.data();
         for (const coppice::shape& extents : shapes) {

@@ -26,14 +26,16 @@ namespace {
 /// What a GPU does, with as much workspace as there.
 using as_on_gpu = on_cpu::grid_backend<backend::grid::selection_tuning{}>;
 
-/// With both selections that look at a sample first.
+/// With both selections that look at a sample first, the slower one for some of the counts.
 void check(const pool& of, const std::vector<index>& counts) {
     backend::eigen backend;
     const as_on_gpu grid;
     const lowest_of sorted(of);
-    for (const index k : counts) {
-        check_selection(backend, of, sorted, k);
-        check_selection(grid, of, sorted, k);
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+        check_selection(backend, of, sorted, counts[i]);
+        if (i % 3 == 1) {
+            check_selection(grid, of, sorted, counts[i]);
+        }
     }
 }
 

@@ -28,7 +28,7 @@ class warp {
     [[nodiscard]] int number() const { return number_; }
 
     template <class F>
-    auto each(F f) const {
+    auto each(F f) const { // NOLINT(modernize-use-nodiscard): nothing, where f gives nothing
         using result = decltype(f(0));
         if constexpr (std::is_void_v<result>) {
             for (int lane = 0; lane < coppice::backend::grid::lanes; ++lane) {
@@ -74,7 +74,7 @@ class warp {
     }
 
     template <class F>
-    auto once(F f) const {
+    auto once(F f) const { // NOLINT(modernize-use-nodiscard): as above
         return f();
     }
 

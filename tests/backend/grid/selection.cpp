@@ -86,7 +86,7 @@ TEST_CASE("memory that the host cannot reach is as good") {
 }
 
 TEST_CASE("scores of all groups of a tensor are the reference's on a grid") {
-    const auto weights = random_weights<float>(70 * 45, 3);
+    const auto weights = random_weights<float>(3150, 3);
     const auto cut = slices(view<const float>(weights.data(), {70, 45}), 0);
     const auto check = [&](const auto& policy) {
         std::vector<double> expected(70);

@@ -51,8 +51,8 @@ class on_grid {
 
     template <class Score, element T, element... Extra>
     void score(
-        const Score& policy, double* out, const grouped<const T>& groups,
-        const grouped<const Extra>&... extra) const {
+        const Score& policy, double* out, // NOLINT(readability-non-const-parameter): is written
+        const grouped<const T>& groups, const grouped<const Extra>&... extra) const {
         const std::tuple<cut<const T>, cut<const Extra>...> cuts(
             cut<const T>(groups.members_in_memory_order(groups)),
             cut<const Extra>(extra.members_in_memory_order(groups))...);
@@ -198,7 +198,7 @@ class on_grid {
             body.starts[axis + 1] =
                 body.starts[axis] + static_cast<index>(kept[static_cast<std::size_t>(axis)].size());
         }
-        const auto lists = grid_.template allocate<index>(body.starts[to.rank()]);
+        auto lists = grid_.template allocate<index>(body.starts[to.rank()]);
         for (int axis = 0; axis < to.rank(); ++axis) {
             grid_.to_grid(
                 lists.data() + body.starts[axis], kept[static_cast<std::size_t>(axis)].data(),

@@ -35,7 +35,7 @@ struct take_sample {
     }
 };
 
-/// How far, as a share, a rank among `sampled` keys may be from that among all.
+/// The rank in a sample that stands for a share of all keys, give or take a spread.
 [[nodiscard]] constexpr index sampled_rank(double share, double spread, index sampled) {
     return static_cast<index>((share + spread) * static_cast<double>(sampled));
 }

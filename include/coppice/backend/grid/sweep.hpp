@@ -60,7 +60,8 @@ struct sweep {
         const auto end = static_cast<key>(found->end);
         block.each_warp([&](const auto& warp) {
             using warp_type = std::remove_cvref_t<decltype(warp)>;
-            pass<warp_type> one{*this, warp, own.of_warp[warp.number()], first, end, losses};
+            pass<warp_type> one{*this, warp, own.of_warp[warp.number()],
+                                first, end,  tensor_tally<warp_type>(losses)};
             for (index tile = block.number(); tile < tiles; tile += block.count()) {
                 one.take(tile);
             }
@@ -69,7 +70,8 @@ struct sweep {
     }
 
   private:
-    static constexpr int words_at_once = 4;
+    static constexpr index words_at_once = 4;
+    static constexpr index most_noted = 128; ///< by a warp, before it writes them down
 
     /// Of one lane: in each half of the words.
     struct some_keys {
@@ -78,8 +80,8 @@ struct sweep {
 
     /// Where a warp notes what it finds, so that it asks for room rarely.
     struct warp_notes {
-        key keys[4 * lanes];
-        std::uint64_t places[4 * lanes];
+        key keys[most_noted];
+        std::uint64_t places[most_noted];
     };
 
     struct notes {
@@ -98,10 +100,6 @@ struct sweep {
         index noted = 0;
         index below = 0;
         bool faults = false;
-
-        constexpr pass(
-            const sweep& whole, const Warp& by, warp_notes& notes, key low, key high, index* losses)
-            : of(whole), warp(by), own(notes), first(low), end(high), tally(losses) {}
 
         constexpr void take(index tile) {
             const index t = tensor_at(of.tensors, of.count, &tensor<Source>::first_tile, tile);
@@ -125,14 +123,13 @@ struct sweep {
         template <bool Whole, class Keys>
         constexpr void words(const tensor<Source>& here, const Keys& keys, index begin) {
             mask::word* const masks = here.words + begin / mask::bits_per_word;
-            const int some =
-                Whole ? tiles_of_groups.words_of_warp
-                      : static_cast<int>(std::min<index>(
-                            mask::words(here.groups - begin), tiles_of_groups.words_of_warp));
+            const index all_words = tiles_of_groups.words_of_warp;
+            const index some =
+                Whole ? all_words : std::min(mask::words(here.groups - begin), all_words);
             auto words = warp.each(
                 [&](int lane) { return Write || lane >= some ? ~mask::word{0} : masks[lane]; });
             auto highest = warp.each([](int) { return key{0}; });
-            for (int word = 0; word < some; word += words_at_once) {
+            for (index word = 0; word < some; word += words_at_once) {
                 take_words<Whole>(here, keys, begin, word, words, highest);
             }
             if constexpr (Write) {
@@ -150,19 +147,19 @@ struct sweep {
         /// A few words, whose keys are all asked for before one is looked at.
         template <bool Whole, class Keys, class Words, class Highest>
         constexpr void take_words(
-            const tensor<Source>& here, const Keys& keys, index begin, int word, Words& words,
+            const tensor<Source>& here, const Keys& keys, index begin, index word, Words& words,
             Highest& highest) {
             const index from = begin + word * mask::bits_per_word;
             const auto read = warp.each([&](int lane) {
                 some_keys some{};
-                for (int i = 0; i < 2 * words_at_once; ++i) {
+                for (index i = 0; i < 2 * words_at_once; ++i) {
                     const index g = from + i * lanes + lane;
                     some.of[i] = Whole || g < here.groups ? keys[g] : key{0};
                 }
                 return some;
             });
-            for (int i = 0; i < 2 * words_at_once; i += 2) {
-                const int at = word + i / 2;
+            for (index i = 0; i < 2 * words_at_once; i += 2) {
+                const index at = word + i / 2;
                 const mask::word all =
                     Whole ? ~mask::word{0} : bits_from(from + i * lanes, here.groups);
                 const mask::word kept = Write ? all : all & warp.same(words, at % lanes);
@@ -190,7 +187,7 @@ struct sweep {
 
         /// Bit g is whether the key of group g of a word is below a limit.
         template <class Read>
-        [[nodiscard]] constexpr mask::word below_limit(const Read& read, int i, key limit) const {
+        [[nodiscard]] constexpr mask::word below_limit(const Read& read, index i, key limit) const {
             const mask::word low = warp.ballot([&](int lane) { return read[lane].of[i] < limit; });
             const mask::word high =
                 warp.ballot([&](int lane) { return read[lane].of[i + 1] < limit; });
@@ -199,9 +196,9 @@ struct sweep {
 
         /// Notes the groups of the lanes whose bit is set.
         template <class Read>
-        constexpr void note(std::uint32_t bits, const Read& read, int i, index place) {
+        constexpr void note(std::uint32_t bits, const Read& read, index i, index place) {
             const int more = std::popcount(bits);
-            if (noted + more > 4 * lanes) {
+            if (noted + more > most_noted) {
                 write_down();
             }
             warp.each([&](int lane) {
