@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cmath>
 #include <fstream>
 #include <iterator>
 #include <limits>
@@ -123,10 +124,11 @@ void append_all(images& to, const images& from) {
 
 /// A share of a class's images for the test, in the order in which they lie, and the rest.
 void append_split(data_set& to, const images& from, const image_folder_options& options) {
-    const auto wanted =
-        static_cast<std::size_t>(options.test_share * static_cast<double>(from.count) + 0.5);
+    const long wanted = std::lround(options.test_share * static_cast<double>(from.count));
     const std::size_t tests =
-        from.count < 2 ? 0 : std::clamp<std::size_t>(wanted, 1, from.count - 1);
+        from.count < 2
+            ? 0
+            : std::clamp<std::size_t>(static_cast<std::size_t>(wanted), 1, from.count - 1);
     std::vector<std::size_t> order(from.count);
     permute(order, seed_for(options.seed, from.labels.front()));
     std::vector<bool> tested(from.count);

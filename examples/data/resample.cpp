@@ -15,11 +15,11 @@ struct taps {
 
 /// For each of `size` pixels over [begin, begin + side) of a line of `length` pixels.
 std::vector<taps> triangle(int length, double begin, int side, int size) {
-    const double step = static_cast<double>(side) / size;
-    const double reach = std::max(step, 1.0);
+    const double stride = static_cast<double>(side) / size;
+    const double reach = std::max(stride, 1.0);
     std::vector<taps> all;
     for (int place = 0; place < size; ++place) {
-        const double middle = begin + (place + 0.5) * step;
+        const double middle = begin + (place + 0.5) * stride;
         const int first = std::max(0, static_cast<int>(std::floor(middle - reach)));
         const int end = std::min(length, static_cast<int>(std::ceil(middle + reach)) + 1);
         taps made{first, {}};

@@ -25,8 +25,8 @@ inline constexpr bool is_list<std::vector<Element>> = !std::is_same_v<Element, b
 
 template <class T>
 inline constexpr bool is_array = false;
-template <class Element, std::size_t count>
-inline constexpr bool is_array<std::array<Element, count>> = true;
+template <class Element, std::size_t Count>
+inline constexpr bool is_array<std::array<Element, Count>> = true;
 
 } // namespace detail
 
