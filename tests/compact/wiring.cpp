@@ -331,3 +331,39 @@ TEST_CASE("a transformer loses heads and hidden features, and its stream stays")
         CAPTURE(name);
     }
 }
+
+TEST_CASE("a grouped convolution keeps its groups equally large, on both sides") {
+    network net(5);
+    const node x = net.relu(net.convolution(net.input(3, {4, 4}), {.out = 8}));
+    const node y =
+        net.relu(net.convolution(x, {.out = 16, .kernel = 3, .padding = 1, .groups = 4}));
+    net.output(net.dense(net.global_pool(y), 2));
+    pruner pruning(grouped(), net.model, eigen{});
+    REQUIRE(pruning.outcomes().size() == 2);
+    CHECK(pruning.outcomes()[0].groups == 2); // places in a group, of 8 channels in 4 groups
+    CHECK(pruning.outcomes()[1].groups == 4);
+    pruning.prune([](coppice::index groups, coppice::index) { return groups / 2; });
+    const auto plan = coppice::compact::make_plan(net.model, pruning);
+    for (const node made : {x, y}) {
+        const auto width = net.channels(made) / 4;
+        std::vector<coppice::index> left(4);
+        for (const coppice::index i : plan.kept(net.value(made).channels)) {
+            ++left[static_cast<std::size_t>(i / width)];
+        }
+        CHECK(left == std::vector<coppice::index>(4, width / 2));
+    }
+    masked_is_shrunk(net, grouped(), 0.5);
+}
+
+TEST_CASE("what squeezes and excites goes with what it gates") {
+    network net(6);
+    const node x = net.relu(net.convolution(net.input(3, {4, 4}), {.out = 8}));
+    const node squeezed = net.relu(net.dense(net.global_pool(x), 4));
+    const node gated = net.multiply({x, net.sigmoid(net.dense(squeezed, 8))});
+    net.output(net.dense(net.global_pool(gated), 2));
+    const pruner pruning(grouped(), net.model, eigen{});
+    REQUIRE(pruning.outcomes().size() == 2);
+    CHECK(pruning.outcomes()[0].with.size() == 1); // the layer before the sigmoid
+    CHECK(pruning.left_alone().size() == 1);
+    masked_is_shrunk(net, grouped(), 0.5);
+}
