@@ -3,7 +3,7 @@
 
 build_packages=(
     cmake ninja-build g++ libeigen3-dev libdnnl-dev doctest-dev libbenchmark-dev zlib1g-dev
-    libcli11-dev nlohmann-json3-dev gnuplot-nox dataset-fashion-mnist
+    libjpeg-dev libpng-dev libcli11-dev nlohmann-json3-dev gnuplot-nox dataset-fashion-mnist
 )
 # libomp-dev is Clang's OpenMP and libclang-rt-dev its sanitizers; GCC brings its own.
 gate_packages=(clang clang-format clang-tidy libclang-rt-dev libomp-dev shellcheck)

@@ -2,8 +2,10 @@
 
 find_package(CLI11 REQUIRED)
 find_package(Eigen3 3.4 REQUIRED NO_MODULE)
+find_package(JPEG REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(OpenMP REQUIRED COMPONENTS CXX)
+find_package(PNG REQUIRED)
 find_package(ZLIB REQUIRED)
 # Found by its header and its library: the package file that Debian ships with oneDNN stops the
 # configuration where OpenCL's headers are not installed, which nothing here needs.

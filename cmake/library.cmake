@@ -2,6 +2,7 @@
 #
 #   coppice::coppice  the headers; C++20 and nothing else
 #   coppice::eigen    coppice::coppice and Eigen, for <coppice/backend/eigen.hpp>
+#   coppice::cuda     coppice::coppice as nvcc takes it, for <coppice/backend/cuda.cuh>
 
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
@@ -22,6 +23,16 @@ if(TARGET Eigen3::Eigen)
   target_link_libraries(coppice_eigen INTERFACE coppice Eigen3::Eigen)
   list(APPEND coppice_targets coppice_eigen)
 endif()
+
+# Policies are constexpr, which is how a device may call them. CMake 3.25 knows no C++20 for CUDA.
+# Nothing of the toolkit is needed until a file of the host's is CUDA.
+add_library(coppice_cuda INTERFACE)
+add_library(coppice::cuda ALIAS coppice_cuda)
+set_target_properties(coppice_cuda PROPERTIES EXPORT_NAME cuda)
+target_link_libraries(coppice_cuda INTERFACE coppice)
+target_compile_options(
+  coppice_cuda INTERFACE "$<$<COMPILE_LANGUAGE:CUDA>:-std=c++20;--expt-relaxed-constexpr>")
+list(APPEND coppice_targets coppice_cuda)
 
 if(PROJECT_IS_TOP_LEVEL)
   install(DIRECTORY include/coppice DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})

@@ -22,7 +22,7 @@ void draw(const std::string& policy, const std::string& title, const Objective& 
     begin("objective", policy);
     data("$fast", over_drop(4));
     data("$slow", over_drop(8));
-    tell("set xlabel 'accuracy lost, percentage points" + title + "'");
+    tell("set xlabel 'points of accuracy lost" + title + "'");
     tell("set ylabel 'value (lower is better)'");
     tell("set xrange [-2:12]");
     tell(
@@ -35,7 +35,7 @@ void draw(const std::string& policy, const std::string& title, const Objective& 
 
 void objective() {
     draw(
-        "against_naive", ", naive\\_seconds = 10, points = 2",
+        "against_naive", ", naive_seconds = 10, points = 2",
         coppice::objective::against_naive{.naive_seconds = 10, .points = 2});
     draw("against_larger", "", coppice::objective::against_larger{});
 }

@@ -108,8 +108,10 @@ images read_idx(
     result.classes = classes;
     const std::uint64_t pixels = std::uint64_t{sizes[0]} * sizes[1] * sizes[2];
     result.pixels = read_body(images_file, pixels, "pixels", "the last image");
-    result.labels = read_body(labels_file, labels, "labels", "the last label");
-    check_labels(labels_file, result.labels, classes);
+    const std::vector<std::uint8_t> bytes =
+        read_body(labels_file, labels, "labels", "the last label");
+    check_labels(labels_file, bytes, classes);
+    result.labels.assign(bytes.begin(), bytes.end());
     return result;
 }
 

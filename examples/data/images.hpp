@@ -7,6 +7,9 @@
 
 namespace data {
 
+/// The number of an image's class.
+using label = std::uint16_t;
+
 /// Labelled images of one size, as they lie in the files: one byte a pixel and channel.
 struct images {
     std::size_t count = 0; ///< number of images
@@ -15,7 +18,7 @@ struct images {
     int width = 0;                        ///< pixels
     int classes = 0;                      ///< labels lie in [0, classes)
     std::vector<std::uint8_t> pixels;     ///< [count, channels, height, width], 0 black, 255 white
-    std::vector<std::uint8_t> labels;     ///< [count]
+    std::vector<label> labels;            ///< [count]
     std::vector<std::string> class_names; ///< [classes], or empty where the classes have no names
 };
 
@@ -23,7 +26,8 @@ struct images {
 struct data_set {
     std::string name;
     images training;
-    images test; ///< of the same shape and classes as `training`
+    images test;                      ///< of the same shape and classes as `training`
+    std::vector<std::string> skipped; ///< files that were left out as asked, each with the reason
 };
 
 /// Values in one image: channels * height * width.

@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "data/cifar10.hpp"
+#include "data/cifar100.hpp"
 #include "data/idx.hpp"
 #include "data/input_file.hpp"
 
@@ -61,13 +62,57 @@ void check_directory(const std::string& name, const std::filesystem::path& direc
     }
 }
 
+data_set read_caltech101(const std::filesystem::path& directory, image_folder_options folder) {
+    folder.without = "BACKGROUND_Google";
+    const std::filesystem::path within = directory / "101_ObjectCategories";
+    return read_image_folder(std::filesystem::is_directory(within) ? within : directory, folder);
+}
+
+data_set read_imagenet(const std::filesystem::path& directory, const image_folder_options& folder) {
+    for (const char* part : {"train", "val"}) {
+        if (!std::filesystem::is_directory(directory / part)) {
+            throw std::runtime_error(
+                directory.string() + ": found no folder " + part +
+                ", expected train and val as ImageNet has them");
+        }
+    }
+    return read_image_folder(directory, folder);
+}
+
+data_set read(
+    const std::string& name, const std::filesystem::path& directory,
+    const image_folder_options& folder) {
+    if (name == "cifar10") {
+        return read_cifar10(directory);
+    }
+    if (name == "cifar100") {
+        return read_cifar100(directory, cifar100_labels::fine);
+    }
+    if (name == "cifar100-coarse") {
+        return read_cifar100(directory, cifar100_labels::coarse);
+    }
+    if (name == "caltech101") {
+        return read_caltech101(directory, folder);
+    }
+    if (name == "imagenet") {
+        return read_imagenet(directory, folder);
+    }
+    if (name == "image-folder") {
+        return read_image_folder(directory, folder);
+    }
+    return read_mnist_layout(directory);
+}
+
 } // namespace
 
 std::vector<std::string> known_data_sets() {
-    return {"mnist", "fashion-mnist", "cifar10"};
+    return {"mnist",           "fashion-mnist", "cifar10",  "cifar100",
+            "cifar100-coarse", "image-folder",  "imagenet", "caltech101"};
 }
 
-data_set open_data_set(std::string_view name, const std::filesystem::path& directory) {
+data_set open_data_set(
+    std::string_view name, const std::filesystem::path& directory,
+    const image_folder_options& folder) {
     const std::string wanted(name);
     check_name(wanted);
     const bool fashion = wanted == "fashion-mnist";
@@ -75,7 +120,7 @@ data_set open_data_set(std::string_view name, const std::filesystem::path& direc
         directory.empty() && fashion ? std::filesystem::path(fashion_mnist_directory) : directory;
     check_directory(wanted, where);
 
-    data_set result = wanted == "cifar10" ? read_cifar10(where) : read_mnist_layout(where);
+    data_set result = read(wanted, where, folder);
     result.name = wanted;
     if (fashion) {
         result.training.class_names = fashion_names();

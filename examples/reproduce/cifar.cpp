@@ -51,6 +51,10 @@ std::vector<cifar_setting> cifar_settings(scale size) {
          .augment = {.flip = true, .padding = 2}}};
 }
 
+cifar_setting residual_setting(scale size) {
+    return cifar_settings(size).front();
+}
+
 std::string describe(const cifar_setting& how) {
     const data::augmentation& changes = how.augment;
     std::string augmented = changes.flip ? "mirrored" : "";

@@ -36,6 +36,9 @@ struct cifar_setting {
 /// The paper's networks in its setting, or one that two cores train in seconds.
 [[nodiscard]] std::vector<cifar_setting> cifar_settings(scale size);
 
+/// The first of them: the network of the paper's Tables 3 and 4.
+[[nodiscard]] cifar_setting residual_setting(scale size);
+
 /// Says what a setting is, for a document: "ResNet-18 on all training images ...".
 [[nodiscard]] std::string describe(const cifar_setting& how);
 

@@ -20,14 +20,14 @@ constexpr std::array<const char*, schedule_names.size()> published = {"2.5", "4"
 /// In epochs.
 const std::vector<int>& budgets_at(scale size) {
     static const std::vector<int> paper = {10, 20, 30, 50, 75, 100, 150, 200};
-    static const std::vector<int> small = {2, 3, 4, 6, 8, 10};
+    static const std::vector<int> small = {2, 3, 4, 6};
     return size == scale::paper ? paper : small;
 }
 
-/// Percent: what the paper asks for, or what One-Cycle comes to in a second and a half budget.
-constexpr double paper_accuracy = 90;
-constexpr std::size_t reference_budget = 1;
+constexpr double paper_accuracy = 90;       ///< percent
+constexpr std::size_t reference_budget = 1; ///< at the small scale, a place in `budgets_at`
 
+/// The accuracy to come to, in percent: the paper's, or One-Cycle's in the reference budget.
 double asked_at(const std::vector<pruned_run>& runs, const std::string& network, scale size) {
     return size == scale::paper ? paper_accuracy
                                 : accuracy_of(
@@ -65,10 +65,6 @@ std::optional<double> mean_budget(
     return budget_for(points, asked_at(runs, network, size));
 }
 
-std::string most_of(scale size) {
-    return "more than " + std::to_string(budgets_at(size).back());
-}
-
 document::section
 needed(const std::vector<pruned_run>& runs, const std::string& network, scale size) {
     const double asked = asked_at(runs, network, size);
@@ -104,7 +100,9 @@ needed(const std::vector<pruned_run>& runs, const std::string& network, scale si
              !one_cycle ? "-"
              : mean     ? report::decimal(*mean / *one_cycle, 2)
                         : "more than " + report::decimal(least, 2),
-             mean ? report::decimal(*mean, 1) : most_of(size), each.text(1) + missed});
+             mean ? report::decimal(*mean, 1)
+                  : "more than " + std::to_string(budgets_at(size).back()),
+             each.text(1) + missed});
     }
     return {
         "Epochs until " + network + " comes to " + report::decimal(asked, 2) + "% at " +
@@ -155,11 +153,6 @@ report::panel drawn(const std::vector<pruned_run>& runs, const std::string& netw
     return panel;
 }
 
-/// The paper's table is of ResNet-18 alone.
-cifar_setting setting_at(scale size) {
-    return cifar_settings(size).front();
-}
-
 } // namespace
 
 std::optional<double> budget_for(const std::vector<budget_point>& points, double accuracy) {
@@ -177,7 +170,7 @@ std::optional<double> budget_for(const std::vector<budget_point>& points, double
 }
 
 document describe_budgets(const std::vector<pruned_run>& runs, scale size) {
-    const cifar_setting how = setting_at(size);
+    const cifar_setting how = residual_setting(size);
     return {
         .title = "The budget that four schedules need",
         .setting = "Single weights, layer by layer, by their L1 norm, pruned while training from "
@@ -194,7 +187,7 @@ document describe_budgets(const std::vector<pruned_run>& runs, scale size) {
 
 document one_cycle_budget(const options& chosen, const listener& so_far) {
     const data::data_set set = data::open_data_set("cifar10", chosen.data_directory);
-    const cifar_setting how = setting_at(chosen.size);
+    const cifar_setting how = residual_setting(chosen.size);
     std::vector<pruned_run> runs;
     for (const std::uint64_t seed : chosen.seeds) {
         const cifar network(set, how, seed);

@@ -5,8 +5,12 @@
 
 #include "reproduce/iap_accuracy.hpp"
 #include "reproduce/iap_rewind.hpp"
+#include "reproduce/ice_pick_rate.hpp"
+#include "reproduce/ice_pick_time.hpp"
+#include "reproduce/ice_pruning.hpp"
 #include "reproduce/one_cycle_accuracy.hpp"
 #include "reproduce/one_cycle_budget.hpp"
+#include "reproduce/sensitivity.hpp"
 #include "reproduce/tickets.hpp"
 
 namespace reproduce {
@@ -19,6 +23,17 @@ const std::vector<reproduction>& reproductions() {
         {"iap-rewind",
          "IAP: accuracy of LeNet-300-100 on MNIST, and its stability, over the rewind point",
          "mnist", iap_rewind},
+        {"ice-pick-time",
+         "ICE-Pick: time saved against naive iterative pruning on CIFAR-10, and accuracy",
+         "cifar10", ice_pick_time},
+        {"ice-pick-rate",
+         "ICE-Pick: a fixed learning rate on CIFAR-10 against the one that falls by Eq. 1",
+         "cifar10", ice_pick_rate},
+        {"ice-pruning",
+         "ICE-Pruning: how much faster than naive on CIFAR-10, its tuning counted, and why",
+         "cifar10", ice_pruning},
+        {"sensitivity", "what each layer of ICE-Pick's networks costs on CIFAR-10, pruned alone",
+         "cifar10", sensitivity},
         {"one-cycle-accuracy",
          "One-Cycle Pruning: accuracy of the four schedules on CIFAR-10 at 80, 90 and 95%",
          "cifar10", one_cycle_accuracy},

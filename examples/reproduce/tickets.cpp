@@ -21,7 +21,7 @@ constexpr std::array<const char*, schedule_names.size()> published = {
 
 /// Of a round, and of the ticket's training.
 int epochs_at(scale size) {
-    return size == scale::paper ? 50 : 3;
+    return size == scale::paper ? 50 : 2;
 }
 
 using number_of = std::function<double(const ticket_run&)>;
@@ -140,16 +140,11 @@ nlohmann::json to_json(const std::vector<ticket_run>& runs) {
     return all;
 }
 
-/// The paper's table is of ResNet-18 alone.
-cifar_setting setting_at(scale size) {
-    return cifar_settings(size).front();
-}
-
 } // namespace
 
 document describe_tickets(
     const std::vector<ticket_run>& runs, const std::vector<pruned_run>& dense, scale size) {
-    const cifar_setting how = setting_at(size);
+    const cifar_setting how = residual_setting(size);
     return {
         .title = "Lottery tickets under four schedules",
         .setting = std::to_string(rounds) + " rounds of " + std::to_string(epochs_at(size)) +
@@ -174,7 +169,7 @@ document describe_tickets(
 
 document tickets(const options& chosen, const listener& so_far) {
     const data::data_set set = data::open_data_set("cifar10", chosen.data_directory);
-    const cifar_setting how = setting_at(chosen.size);
+    const cifar_setting how = residual_setting(chosen.size);
     const int epochs = epochs_at(chosen.size);
     std::vector<ticket_run> runs;
     std::vector<pruned_run> dense;

@@ -1,23 +1,30 @@
 #include "trainer/experiment.hpp"
 
 #include <coppice/backend/eigen.hpp>
+#include <coppice/checkpoint/archive.hpp>
+#include <coppice/checkpoint/file.hpp>
+#include <coppice/drive/course.hpp>
 #include <coppice/drive/in_steps.hpp>
 #include <coppice/drive/train.hpp>
-#include <coppice/drive/while_training.hpp>
 #include <coppice/lr/warmup_decay.hpp>
 
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <optional>
 #include <span>
 #include <stdexcept>
 #include <utility>
+
+#include <nlohmann/json.hpp>
+#include <omp.h>
 
 #include "data/open.hpp"
 #include "data/split.hpp"
 #include "report/format.hpp"
 #include "trainer/describe.hpp"
 #include "trainer/latency.hpp"
+#include "trainer/saved_network.hpp"
 #include "trainer/shrink.hpp"
 
 namespace trainer {
@@ -31,31 +38,32 @@ using coppice::metric::accuracy;
 /// measured here, off the recipe's clock.
 class watcher : public coppice::drive::observer {
   public:
+    /// @param state  what it remembers: the caller's
     watcher(
         std::string recipe, std::uint64_t seed, host& host, const described& description,
-        journal& log, std::vector<milestone>& milestones, double seconds)
+        journal& log, std::vector<milestone>& milestones, watcher_state& state)
         : recipe_(std::move(recipe)), seed_(seed), host_(host), description_(description),
-          log_(log), milestones_(milestones), seconds_(seconds) {}
+          log_(log), milestones_(milestones), state_(state) {}
 
     void frozen(const coppice::drive::run_report& so_far) {
         std::vector<std::string> names;
         for (const int layer : so_far.frozen) {
             names.push_back(description_.model.layer_at(layer).name);
         }
-        seconds_ += so_far.spent.total();
+        state_.seconds += so_far.spent.total();
         log_.froze(seed_, names, so_far.spent.probe);
     }
 
     void pruned(const coppice::drive::step_report& step) {
-        before_ = step.before.total == host_.questions() ? step.before : host_.evaluate();
+        state_.before = step.before.total == host_.questions() ? step.before : host_.evaluate();
         host_.announce("  retraining after " + step.name);
     }
 
     void finished(const coppice::drive::step_report& step) {
-        const accuracy after = step.retrained ? host_.evaluate() : before_;
-        seconds_ += step.spent.total();
-        log_.stepped(recipe_, seed_, step, before_, after);
-        milestones_.push_back({recipe_, seed_, step.remaining, after.percent(), seconds_});
+        const accuracy after = step.retrained ? host_.evaluate() : state_.before;
+        state_.seconds += step.spent.total();
+        log_.stepped(recipe_, seed_, step, state_.before, after);
+        milestones_.push_back({recipe_, seed_, step.remaining, after.percent(), state_.seconds});
     }
 
   private:
@@ -65,8 +73,7 @@ class watcher : public coppice::drive::observer {
     const described& description_;
     journal& log_;
     std::vector<milestone>& milestones_;
-    accuracy before_;
-    double seconds_; ///< spent so far
+    watcher_state& state_;
 };
 
 nn::tensor first_images(const data_split& data, std::size_t count) {
@@ -123,6 +130,20 @@ coppice::metric::size size_of(const nn::network& net) {
         .macs = static_cast<coppice::index>(net.macs())};
 }
 
+std::uint32_t checksum_of(const data::images& set, std::uint32_t so_far) {
+    namespace checkpoint = coppice::checkpoint;
+    so_far = checkpoint::checksum(std::as_bytes(std::span<const std::uint8_t>(set.pixels)), so_far);
+    return checkpoint::checksum(std::as_bytes(std::span<const data::label>(set.labels)), so_far);
+}
+
+std::uint32_t checksum_of(const nn::network& net) {
+    std::uint32_t sum = 0;
+    for (const nn::tensor& values : net.state()) {
+        sum = coppice::checkpoint::checksum(std::as_bytes(values.values()), sum);
+    }
+    return sum;
+}
+
 void headline(const std::string& text) {
     std::fputs(("\n" + text + "\n").c_str(), stdout);
     std::fflush(stdout);
@@ -130,13 +151,29 @@ void headline(const std::string& text) {
 
 } // namespace
 
-experiment::experiment(options chosen) : chosen_(std::move(chosen)) {
+experiment::experiment(options chosen)
+    : chosen_(std::move(chosen)),
+      snapshots_(snapshot_in(chosen_.output), chosen_.snapshot_seconds) {
     for (const std::string& name : chosen_.recipes) {
         with_recipe(name, chosen_.recipe, [](const auto&) {});
     }
     training_rate(chosen_.recipe).validate();
-    set_ = data::open_data_set(chosen_.data, chosen_.data_directory);
+    set_ = data::open_data_set(chosen_.data, chosen_.data_directory, chosen_.folder);
+    for (const std::string& skipped : set_.skipped) {
+        headline("Skipped " + skipped);
+    }
     check();
+    state_.settings = settings(chosen_).dump();
+    state_.data = checksum_of(set_.test, checksum_of(set_.training, 0));
+    state_.threads = omp_get_max_threads();
+}
+
+std::filesystem::path experiment::log_in(const std::filesystem::path& output) {
+    return output / "log.jsonl";
+}
+
+std::filesystem::path experiment::snapshot_in(const std::filesystem::path& output) {
+    return output / "snapshot";
 }
 
 /// Whether the recipes fit the model.
@@ -145,13 +182,6 @@ void experiment::check() const {
     const described description = describe(model.net, model.blocks);
     const data_split data = split(1);
     host unused(model.net, description.layers, data, training_options(1));
-    if (chosen_.tune) {
-        coppice::require(
-            chosen_.tuning_share > 0 && chosen_.tuning_share < 1, "tuning", "share of the images",
-            chosen_.tuning_share, "in (0, 1)");
-        const tuning_options how = tuning_of(1, data);
-        static_cast<void>(how.search.next(how.grid.space().points(), {}));
-    }
     for (const std::string& name : chosen_.recipes) {
         with_recipe(name, chosen_.recipe, [&](const auto& recipe) {
             if constexpr (in_steps<std::remove_cvref_t<decltype(recipe)>>) {
@@ -190,61 +220,105 @@ host_options experiment::training_options(std::uint64_t seed) const {
             .warp = chosen_.warp}};
 }
 
-void experiment::run(journal& log) {
-    log.started(chosen_);
-    for (const std::uint64_t seed : chosen_.seeds) {
-        const data_split data = split(seed);
+bool experiment::resume() {
+    std::optional<run_state> saved = snapshots_.load();
+    if (!saved) {
+        return false;
+    }
+    check_same_run(snapshots_.file().string(), *saved, state_);
+    if (saved->threads != state_.threads) {
         headline(
-            "seed " + std::to_string(seed) + ": " + chosen_.model + " on " +
-            report::grouped(data.training.count) + " images of " + chosen_.data + ", " +
-            report::grouped(data.validation.count) + " held out");
-        const trained dense = train_dense(seed, data, log);
+            "This run had " + std::to_string(saved->threads) + " threads and goes on with " +
+            std::to_string(state_.threads) + ": the rest may differ in the last bits.");
+        saved->threads = state_.threads;
+    }
+    state_ = std::move(*saved);
+    coppice::checkpoint::write_file(
+        log_in(chosen_.output).string(), std::as_bytes(std::span<const char>(state_.log)));
+    return true;
+}
+
+void experiment::run(journal& log) {
+    keep_now(log); // in place of what another run has left
+    if (!std::exchange(state_.started, true)) {
+        log.started(chosen_);
+    }
+    for (; state_.seed < chosen_.seeds.size(); ++state_.seed, state_.stage = 0) {
+        go_through(chosen_.seeds[static_cast<std::size_t>(state_.seed)], log);
+    }
+    keep_now(log);
+}
+
+/// What is left of a seed's stages.
+void experiment::go_through(std::uint64_t seed, journal& log) {
+    const data_split data = split(seed);
+    headline(
+        "seed " + std::to_string(seed) + ": " + chosen_.model + " on " +
+        report::grouped(data.training.count) + " images of " + chosen_.data + ", " +
+        report::grouped(data.validation.count) + " held out");
+    if (state_.stage == 0) {
+        train_dense(seed, data, log);
         if (chosen_.sensitivity) {
-            scans_.push_back(scan_sensitivity(dense.model, data, training_options(seed)));
-            log.scanned(scans_.back());
+            state_.scans.push_back(scan_sensitivity(dense(seed), data, training_options(seed)));
+            log.scanned(state_.scans.back());
         }
-        for (const std::string& name : chosen_.recipes) {
-            const prepared found = prepare(name, seed, dense, data, log);
-            with_recipe(name, found.numbers, [&](const auto& recipe) {
-                using made = std::remove_cvref_t<decltype(recipe)>;
-                headline(
-                    rewinds<made> ? name + ", going back to epoch " +
-                                        std::to_string(chosen_.recipe.rewind) + ":"
-                                  : name + " at " + coppice::text(chosen_.recipe.ratio) + ":");
-                if constexpr (in_steps<made>) {
-                    prune_in_steps(name, recipe, found.tuning_seconds, seed, dense, data, log);
-                } else {
-                    prune_while_training(name, recipe, seed, data, log);
-                }
-            });
-        }
+        next_stage(log);
+    }
+    for (; state_.stage <= chosen_.recipes.size(); next_stage(log)) {
+        const std::string& name = chosen_.recipes[static_cast<std::size_t>(state_.stage - 1)];
+        prepare(name, seed, data, log);
+        with_recipe(name, state_.current.prepared.numbers, [&](const auto& recipe) {
+            using made = std::remove_cvref_t<decltype(recipe)>;
+            headline(
+                rewinds<made>
+                    ? name + ", going back to epoch " + std::to_string(chosen_.recipe.rewind) + ":"
+                    : name + " at " + coppice::text(chosen_.recipe.ratio) + ":");
+            if constexpr (in_steps<made>) {
+                prune_in_steps(name, recipe, seed, data, log);
+            } else {
+                prune_while_training(name, recipe, seed, data, log);
+            }
+        });
     }
 }
 
-experiment::trained
-experiment::train_dense(std::uint64_t seed, const data_split& data, journal& log) {
-    trained made{fresh_model(seed), {}};
-    nn::model& model = made.model;
+void experiment::train_dense(std::uint64_t seed, const data_split& data, journal& log) {
+    nn::model model = fresh_model(seed);
     const described description = describe(model.net, model.blocks);
     host host(model.net, description.layers, data, training_options(seed));
-    host.announce("  training, epoch 1");
+    take_up(host);
+    const auto announce = [&](int done) {
+        host.announce("  training, epoch " + std::to_string(done + 1));
+    };
+    announce(state_.current.epoch);
     coppice::drive::train(
-        training_rate(chosen_.recipe), host, chosen_.recipe.epochs, [&](int epoch) {
+        training_rate(chosen_.recipe), host, chosen_.recipe.epochs,
+        [&](int epoch) {
             if (epoch == chosen_.recipe.rewind) {
-                made.original.keep(epoch, host.save());
+                state_.original.keep(epoch, host.save());
             }
             if (epoch > 0) {
                 log.trained(seed, epoch, host.last_loss(), host.evaluate());
-                host.announce("  training, epoch " + std::to_string(epoch + 1));
+                announce(epoch);
+                state_.current.epoch = epoch;
+                keep(host, log);
             }
-        });
+        },
+        state_.current.epoch);
+    state_.dense = {model.net.state(), {}};
     result whole{.recipe = "dense", .seed = seed, .size = size_of(model.net)};
     whole.masked = whole.size;
     whole.test = count_answers(model.net, data.test, data.scale, chosen_.batch_size);
     whole.latency_masked = measure_latency({&model.net}, first_images(data, 1)).front();
-    milestones_.push_back({"dense", seed, 1, host.evaluate().percent(), 0});
-    conclude(log, std::move(whole));
-    return made;
+    state_.milestones.push_back({"dense", seed, 1, host.evaluate().percent(), 0});
+    conclude(log, model.net, std::move(whole));
+    save(model.net, "dense", seed, data);
+}
+
+nn::model experiment::dense(std::uint64_t seed) const {
+    nn::model model = fresh_model(seed);
+    model.net.load(state_.dense.weights);
+    return model;
 }
 
 tuning_options experiment::tuning_of(std::uint64_t seed, const data_split& data) const {
@@ -258,64 +332,75 @@ tuning_options experiment::tuning_of(std::uint64_t seed, const data_split& data)
         .validation_images = part(data.validation)};
 }
 
-experiment::prepared experiment::prepare(
-    const std::string& name, std::uint64_t seed, const trained& dense, const data_split& data,
-    journal& log) const {
+void experiment::prepare(
+    const std::string& name, std::uint64_t seed, const data_split& data, journal& log) {
+    prepared_recipe& prepared = state_.current.prepared;
+    if (prepared.done) {
+        return;
+    }
+    prepared = {true, chosen_.recipe, 0};
     if (!chosen_.tune || name != "ice-pick") {
-        return {chosen_.recipe};
+        return;
     }
     const tuning_options how = tuning_of(seed, data);
     headline(
         "tuning ice-pick on " + report::grouped(how.training_images) + " images, " +
         report::grouped(how.validation_images) + " held out:");
     const tuned found = tune_ice_pick(
-        dense.model, data, training_options(seed), chosen_.recipe, how,
+        dense(seed), data, training_options(seed), chosen_.recipe, how,
         [&](const std::string& settings, const coppice::tune::trial_report& trial) {
             log.tried(seed, settings, trial);
         });
     log.tuned(seed, how.grid.space().name(found.report.winner().point), found.seconds);
-    return {found.best, found.seconds};
+    prepared = {true, found.best, found.seconds};
+    state_.current.watcher.seconds = found.seconds;
+    keep_now(log);
 }
 
 template <class Recipe>
 void experiment::prune_in_steps(
-    const std::string& name, const Recipe& recipe, double tuning_seconds, std::uint64_t seed,
-    const trained& dense, const data_split& data, journal& log) {
-    nn::network net = dense.model.net;
-    const described description = describe(net, dense.model.blocks);
+    const std::string& name, const Recipe& recipe, std::uint64_t seed, const data_split& data,
+    journal& log) {
+    const nn::model whole = dense(seed);
+    nn::network net = whole.net;
+    const described description = describe(net, whole.blocks);
     host_options training = training_options(seed);
     training.distil = !rewinds<Recipe>; // what is rewound is the original training
     host host(net, description.layers, data, training);
-    host.remember(dense.original);
+    host.remember(state_.original);
     host.announce("  rehearsal for freezing");
-    watcher watcher(name, seed, host, description, log, milestones_, tuning_seconds);
+    const auto subject = coppice::checkpoint::subject_of(recipe, description.model);
+    coppice::drive::stepper run(recipe, description.model, host, eigen{});
+    take_up(host, run, subject);
+    watcher watcher(name, seed, host, description, log, state_.milestones, state_.current.watcher);
 
-    const auto made = coppice::drive::in_steps(recipe, description.model, host, eigen{}, watcher);
+    while (run.proceed(watcher)) {
+        keep(host, run, subject, log);
+    }
+    const auto [report, pruned] = std::move(run).result();
 
-    for (const auto& [layer, reason] : made.report.left_alone) {
+    for (const auto& [layer, reason] : report.left_alone) {
         log.left_alone(name, seed, description.model.layer_at(layer).name, reason);
     }
-    if (!made.report.frozen.empty()) {
-        log.saved_backward(
-            name, seed, backward_share(dense.model.net, description, made.report.frozen, data));
+    if (!report.frozen.empty()) {
+        log.saved_backward(name, seed, backward_share(whole.net, description, report.frozen, data));
     }
     nn::network small =
-        shrink(net, description, coppice::compact::make_plan(description.model, made.pruned));
+        shrink(net, description, coppice::compact::make_plan(description.model, pruned));
     require_same(net, small, first_images(data, 64));
+    save(small, name, seed, data);
 
     result left{
-        .recipe = name, .seed = seed, .size = size_of(small), .masked = made.pruned.masked_size()};
+        .recipe = name, .seed = seed, .size = size_of(small), .masked = pruned.masked_size()};
     left.test = count_answers(small, data.test, data.scale, chosen_.batch_size);
-    left.pruning_seconds = tuning_seconds + made.report.spent.total();
-    left.tuning_seconds = tuning_seconds;
-    left.retrained =
-        std::count_if(made.report.steps.begin(), made.report.steps.end(), [](const auto& step) {
-            return step.retrained;
-        });
+    left.tuning_seconds = state_.current.prepared.seconds;
+    left.pruning_seconds = left.tuning_seconds + report.spent.total();
+    left.retrained = std::count_if(
+        report.steps.begin(), report.steps.end(), [](const auto& step) { return step.retrained; });
     const std::vector<double> latency = measure_latency({&net, &small}, first_images(data, 1));
     left.latency_masked = latency[0];
     left.latency_shrunk = latency[1];
-    conclude(log, std::move(left));
+    conclude(log, net, std::move(left));
 }
 
 template <class Recipe>
@@ -325,25 +410,98 @@ void experiment::prune_while_training(
     nn::model model = fresh_model(seed);
     const described description = describe(model.net, model.blocks);
     host host(model.net, description.layers, data, training_options(seed));
-    host.announce("  training, epoch 1");
-    const auto pruning = coppice::drive::while_training(
-        recipe, description.model, host, eigen{}, chosen_.recipe.epochs,
-        [&](const auto& session, int epoch) {
-            const accuracy now = host.evaluate();
-            log.trained(seed, epoch, host.last_loss(), now);
-            milestones_.push_back({name, seed, session.pruned().remaining(), now.percent(), 0});
-            host.announce("  training, epoch " + std::to_string(epoch + 1));
-        });
+    const auto subject = coppice::checkpoint::subject_of(recipe, description.model);
+    coppice::drive::course run(recipe, description.model, host, eigen{}, chosen_.recipe.epochs);
+    take_up(host, run, subject);
+    const auto announce = [&] {
+        host.announce("  training, epoch " + std::to_string(run.done() + 1));
+    };
+    for (announce(); run.advance(); announce()) {
+        const accuracy now = host.evaluate();
+        log.trained(seed, run.done(), host.last_loss(), now);
+        state_.milestones.push_back(
+            {name, seed, run.session().pruned().remaining(), now.percent(), 0});
+        keep(host, run, subject, log);
+    }
+    const auto pruning = std::move(run).result();
+    save(model.net, name, seed, data);
+
     result left{.recipe = name, .seed = seed, .size = pruning.pruned().size()};
     left.masked = pruning.pruned().masked_size();
     left.test = count_answers(model.net, data.test, data.scale, chosen_.batch_size);
     left.latency_masked = measure_latency({&model.net}, first_images(data, 1)).front();
-    conclude(log, std::move(left));
+    conclude(log, model.net, std::move(left));
 }
 
-void experiment::conclude(journal& log, result made) {
+void experiment::save(
+    const nn::network& net, const std::string& recipe, std::uint64_t seed,
+    const data_split& data) const {
+    if (!chosen_.save.empty()) {
+        save_network(
+            chosen_.save / (recipe + "-" + std::to_string(seed) + ".safetensors"), net,
+            {.model = chosen_.model,
+             .input = net[net.input()].output,
+             .classes = static_cast<std::size_t>(set_.training.classes),
+             .data = chosen_.data,
+             .recipe = recipe,
+             .ratio = chosen_.recipe.ratio,
+             .epochs = chosen_.recipe.epochs,
+             .seed = seed,
+             .scale = data.scale});
+    }
+}
+
+void experiment::conclude(journal& log, const nn::network& net, result made) {
+    made.weights = checksum_of(net);
     log.finished(made);
-    results_.push_back(std::move(made));
+    state_.results.push_back(std::move(made));
+}
+
+void experiment::take_up(host& host) {
+    if (state_.current.begun) {
+        host.resume(state_.current.host);
+    } else if (state_.stage == 0) {
+        state_.original = {};
+    }
+}
+
+template <class Driver>
+void experiment::take_up(host& host, Driver& driver, const coppice::checkpoint::subject& of) {
+    if (state_.current.begun) {
+        driver.restore(coppice::checkpoint::unpack<typename Driver::state>(
+            state_.current.driver, snapshots_.file().string(), of));
+        host.announce("  retraining");
+    }
+    take_up(host);
+}
+
+void experiment::keep(const host& host, const journal& log) {
+    if (snapshots_.due()) {
+        state_.current.begun = true;
+        state_.current.host = host.pause();
+        keep_now(log);
+    }
+}
+
+template <class Driver>
+void experiment::keep(
+    const host& host, const Driver& driver, const coppice::checkpoint::subject& of,
+    const journal& log) {
+    if (snapshots_.due()) {
+        state_.current.driver = coppice::checkpoint::pack(driver.save(), of);
+        keep(host, log);
+    }
+}
+
+void experiment::next_stage(const journal& log) {
+    ++state_.stage;
+    state_.current = {};
+    keep_now(log);
+}
+
+void experiment::keep_now(const journal& log) {
+    state_.log = log.content();
+    snapshots_.keep(state_);
 }
 
 } // namespace trainer

@@ -1,6 +1,9 @@
 #pragma once
 
+#include <coppice/checkpoint/subject.hpp>
+
 #include <cstdint>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -9,7 +12,8 @@
 #include "trainer/host.hpp"
 #include "trainer/journal.hpp"
 #include "trainer/options.hpp"
-#include "trainer/sensitivity.hpp"
+#include "trainer/run_state.hpp"
+#include "trainer/snapshots.hpp"
 #include "trainer/tuning.hpp"
 
 namespace trainer {
@@ -20,57 +24,77 @@ class experiment {
     /// Refuses at once whatever is wrong with the options, before anything is trained or written.
     explicit experiment(options chosen);
 
-    /// Goes through all seeds. What is done by the time it throws stays in `results`.
+    /// Takes up the run whose snapshot lies in the output's directory; its log becomes what it was
+    /// then. To be called before the log is opened.
+    /// @return whether there was one
+    /// @throws coppice::error for a snapshot that is cut, altered, or of other options or data
+    bool resume();
+
+    /// Goes through what is left of all seeds, and leaves a snapshot between any two pieces of the
+    /// work. What is done by the time it throws stays in `results`.
     void run(journal& log);
 
-    [[nodiscard]] const std::vector<result>& results() const { return results_; }
-    [[nodiscard]] const std::vector<milestone>& milestones() const { return milestones_; }
-    [[nodiscard]] const std::vector<sensitivity_scan>& scans() const { return scans_; }
+    [[nodiscard]] const std::vector<result>& results() const { return state_.results; }
+    [[nodiscard]] const std::vector<milestone>& milestones() const { return state_.milestones; }
+    [[nodiscard]] const std::vector<sensitivity_scan>& scans() const { return state_.scans; }
+
+    /// The log's and the snapshot's place in an output's directory.
+    [[nodiscard]] static std::filesystem::path log_in(const std::filesystem::path& output);
+    [[nodiscard]] static std::filesystem::path snapshot_in(const std::filesystem::path& output);
 
   private:
-    /// A dense network, and the epochs of its training that recipes go back to.
-    struct trained {
-        nn::model model;
-        history original;
-    };
-
-    /// The numbers that a recipe is made with.
-    struct prepared {
-        recipe_options numbers;
-        double tuning_seconds = 0; ///< that finding them took
-    };
-
     void check() const;
     [[nodiscard]] data_split split(std::uint64_t seed) const;
     [[nodiscard]] nn::model fresh_model(std::uint64_t seed) const;
     [[nodiscard]] host_options training_options(std::uint64_t seed) const;
-    [[nodiscard]] trained train_dense(std::uint64_t seed, const data_split& data, journal& log);
+    void go_through(std::uint64_t seed, journal& log);
+    void train_dense(std::uint64_t seed, const data_split& data, journal& log);
+    /// The network that `train_dense` left.
+    [[nodiscard]] nn::model dense(std::uint64_t seed) const;
 
-    /// How the recipe's numbers are looked for, in images.
+    /// How ICE-Pick's numbers are looked for, in images.
     [[nodiscard]] tuning_options tuning_of(std::uint64_t seed, const data_split& data) const;
-
-    /// A recipe's numbers as chosen or, of ICE-Pick where it is to be tuned, as found.
-    [[nodiscard]] prepared prepare(
-        const std::string& name, std::uint64_t seed, const trained& dense, const data_split& data,
-        journal& log) const;
+    /// The numbers of the recipe in hand: as chosen or, of ICE-Pick where it is to be tuned, as
+    /// found.
+    void prepare(const std::string& name, std::uint64_t seed, const data_split& data, journal& log);
 
     template <class Recipe>
     void prune_in_steps(
-        const std::string& name, const Recipe& recipe, double tuning_seconds, std::uint64_t seed,
-        const trained& dense, const data_split& data, journal& log);
+        const std::string& name, const Recipe& recipe, std::uint64_t seed, const data_split& data,
+        journal& log);
 
     template <class Recipe>
     void prune_while_training(
         const std::string& name, const Recipe& recipe, std::uint64_t seed, const data_split& data,
         journal& log);
 
-    void conclude(journal& log, result made);
+    /// Saves a network where that was asked for.
+    void save(
+        const nn::network& net, const std::string& recipe, std::uint64_t seed,
+        const data_split& data) const;
+
+    void conclude(journal& log, const nn::network& net, result made);
+
+    /// Begins a stage, or goes on in it with the host as it was.
+    void take_up(host& host);
+    /// The same for a recipe, with its stepper or course.
+    template <class Driver>
+    void take_up(host& host, Driver& driver, const coppice::checkpoint::subject& of);
+
+    /// Between two pieces of a stage: leaves a snapshot if one is due.
+    void keep(const host& host, const journal& log);
+    template <class Driver>
+    void keep(
+        const host& host, const Driver& driver, const coppice::checkpoint::subject& of,
+        const journal& log);
+    /// Between two stages.
+    void next_stage(const journal& log);
+    void keep_now(const journal& log);
 
     options chosen_;
     data::data_set set_;
-    std::vector<result> results_;
-    std::vector<milestone> milestones_;
-    std::vector<sensitivity_scan> scans_;
+    snapshots snapshots_;
+    run_state state_;
 };
 
 } // namespace trainer

@@ -40,6 +40,9 @@ class history {
         return found->second;
     }
 
+    /// All that were kept, by the number of epochs done.
+    [[nodiscard]] const std::map<int, snapshot>& epochs() const { return epochs_; }
+
   private:
     std::map<int, snapshot> epochs_;
 };

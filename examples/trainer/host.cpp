@@ -134,6 +134,37 @@ host::host(
     }
 }
 
+host_state host::pause() const {
+    return {save(), epoch_, last_loss_, teacher_ ? teacher_->remembered() : teacher::memory{}};
+}
+
+void host::resume(const host_state& saved) {
+    const nn::network_state now = net_.state();
+    const auto same_extents = [](const nn::tensor& a, const nn::tensor& b) {
+        return a.shape() == b.shape();
+    };
+    if (!std::equal(
+            now.begin(), now.end(), saved.trained.weights.begin(), saved.trained.weights.end(),
+            same_extents)) {
+        throw coppice::error(
+            "host", "saved network", "of other extents", "as large as the one that goes on");
+    }
+    for (std::size_t p = 0; p < saved.trained.slots.size(); ++p) {
+        for (const nn::tensor& slot : saved.trained.slots[p].tensors) {
+            if (p >= now.size() || !same_extents(slot, now[p])) {
+                throw coppice::error(
+                    "host", "saved optimiser", "of other extents", "as large as the network");
+            }
+        }
+    }
+    if (teacher_) {
+        teacher_->remember(saved.taught);
+    }
+    restore(saved.trained);
+    epoch_ = saved.epoch;
+    last_loss_ = saved.last_loss;
+}
+
 bool host::next_batch() {
     images_.reshape(batch_shape(data_.training, options_.batch_size));
     const std::size_t count = batches_.next(images_.values(), all_labels_);

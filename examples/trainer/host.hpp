@@ -37,6 +37,14 @@ enum class method {
     nadam ///< Adam with Nesterov's momentum
 };
 
+/// All that changes while a host trains.
+struct host_state {
+    snapshot trained;
+    std::uint64_t epoch = 0; ///< the next one's number, of which order and augmentation are made
+    double last_loss = 0;
+    teacher::memory taught;
+};
+
 struct host_options {
     method how = method::sgd;
     std::size_t batch_size = 128;
@@ -124,6 +132,13 @@ class host {
     }
 
     void reset_optimiser() { optimiser_->reset(); }
+
+    /// Everything that a host needs to go on bit for bit as if it had not been left, in one like
+    /// it.
+    [[nodiscard]] host_state pause() const;
+    /// @throws coppice::error for the state of another network or training set; nothing is changed
+    ///         then
+    void resume(const host_state& saved);
 
     /// The epochs of the original training that `rewind` can go back to.
     void remember(history original) { original_ = std::move(original); }

@@ -1,5 +1,8 @@
 #include "trainer/journal.hpp"
 
+#include <coppice/checkpoint/file.hpp>
+
+#include <algorithm>
 #include <cstddef>
 #include <cstdio>
 #include <nlohmann/json.hpp>
@@ -31,9 +34,9 @@ nlohmann::json to_json(const coppice::metric::size& size) {
 
 } // namespace
 
-void journal::started(const options& chosen) {
+nlohmann::json settings(const options& chosen) {
     const recipe_options& r = chosen.recipe;
-    log_.write(
+    return nlohmann::json(
         {{"event", "start"},
          {"model", chosen.model},
          {"data", chosen.data},
@@ -45,6 +48,9 @@ void journal::started(const options& chosen) {
          {"validation_images", chosen.validation_images},
          {"flip", chosen.flip},
          {"crop", chosen.crop},
+         {"rotate", chosen.rotate},
+         {"warp", chosen.warp},
+         {"sensitivity", chosen.sensitivity},
          {"tune", chosen.tune},
          {"tuning_share", chosen.tuning_share},
          {"tuning_trials", chosen.tuning_trials},
@@ -62,6 +68,10 @@ void journal::started(const options& chosen) {
          {"convolution", r.convolution},
          {"dense", r.dense},
          {"rise", r.rise}});
+}
+
+void journal::started(const options& chosen) {
+    log_.write(settings(chosen));
 }
 
 void journal::trained(
@@ -184,7 +194,17 @@ void journal::finished(const result& made) {
          {"tuning_seconds", made.tuning_seconds},
          {"retrained", made.retrained},
          {"latency_masked", made.latency_masked},
-         {"latency_shrunk", made.latency_shrunk}});
+         {"latency_shrunk", made.latency_shrunk},
+         {"weights", made.weights}});
+}
+
+std::string journal::content() const {
+    const std::vector<std::byte> bytes = coppice::checkpoint::read_file(log_.path().string());
+    std::string text(bytes.size(), ' ');
+    std::transform(bytes.begin(), bytes.end(), text.begin(), [](std::byte byte) {
+        return std::to_integer<char>(byte);
+    });
+    return text;
 }
 
 } // namespace trainer

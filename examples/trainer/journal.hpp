@@ -26,6 +26,7 @@ struct result {
     std::int64_t retrained = 0; ///< steps that were followed by retraining
     double latency_masked = 0; ///< seconds for one image; of the dense network if nothing is pruned
     double latency_shrunk = 0; ///< 0 if it cannot be shrunk
+    std::uint32_t weights = 0; ///< checksum of the network as it is, masked
 };
 
 /// Where a step-wise pruning stood after a step.
@@ -36,6 +37,9 @@ struct milestone {
     double accuracy = 0; ///< percent, validation
     double seconds = 0;  ///< spent pruning so far
 };
+
+/// What the command line asks for, but for what changes no number: threads and paths.
+[[nodiscard]] nlohmann::json settings(const options& chosen);
 
 /// Tells people on standard output and machines in a file of JSON lines what happens.
 class journal {
@@ -57,6 +61,9 @@ class journal {
         const std::string& reason);
     void finished(const result& made);
     void saved_backward(const std::string& recipe, std::uint64_t seed, double share);
+
+    /// All of the file so far.
+    [[nodiscard]] std::string content() const;
 
   private:
     report::json_log log_;

@@ -12,6 +12,8 @@
 #include "trainer/interrupt.hpp"
 #include "trainer/journal.hpp"
 #include "trainer/options.hpp"
+#include "trainer/reload.hpp"
+#include "trainer/saved_network.hpp"
 
 namespace {
 
@@ -66,18 +68,37 @@ void close(const trainer::experiment& done, const trainer::options& chosen) {
                    : "\nThere is no plot: " + plot.reason);
 }
 
+/// Measures a saved network and nothing else.
+int measure_again(const trainer::options& chosen) {
+    trainer::saved_network saved = trainer::load_network(chosen.load);
+    print(saved.origin.model + " on " + saved.origin.data + ":\n");
+    print(trainer::closing_table(
+              {trainer::measure_again(saved, chosen.data_directory, chosen.batch_size)})
+              .text());
+    return 0;
+}
+
 int run(const trainer::options& chosen) {
     if (chosen.threads > 0) {
         omp_set_num_threads(chosen.threads);
     }
+    if (!chosen.load.empty()) {
+        return measure_again(chosen);
+    }
     trainer::experiment experiment(chosen);
     std::filesystem::create_directories(chosen.output);
-    trainer::journal journal(chosen.output / "log.jsonl");
+    if (!chosen.save.empty()) {
+        std::filesystem::create_directories(chosen.save);
+    }
+    if (chosen.resume && !experiment.resume()) {
+        print("There is no snapshot in " + chosen.output.string() + ": I begin at the beginning.");
+    }
+    trainer::journal journal(trainer::experiment::log_in(chosen.output));
     trainer::catch_interrupts();
     try {
         experiment.run(journal);
     } catch (const trainer::interrupted&) {
-        print("\nInterrupted; what was finished is kept.");
+        print("\nInterrupted; what was finished is kept, and --resume goes on from there.");
         close(experiment, chosen);
         return interrupted_code;
     }

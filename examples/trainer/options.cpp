@@ -42,6 +42,11 @@ command_line read_command_line(int argc, const char* const* argv) {
     app.add_option("--model", o.model, "one of " + list(nn::model_names()));
     app.add_option("--data", o.data, "one of " + list(data::known_data_sets()));
     app.add_option("--data-directory", o.data_directory, "where the data set's files lie");
+    app.add_option("--image-size", o.folder.size, "image folders: pixels of a side")
+        ->check(CLI::PositiveNumber);
+    app.add_option("--images-per-class", o.folder.per_class, "image folders: at most (0: all)");
+    app.add_option("--test-share", o.folder.test_share, "image folders that have no test part");
+    app.add_flag("--skip-broken", o.folder.skip_broken, "image folders: leave broken files out");
     app.add_option("--recipe", o.recipes, "one or more, separated by commas")
         ->delimiter(',')
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
@@ -60,7 +65,18 @@ command_line read_command_line(int argc, const char* const* argv) {
         ->delimiter(',')
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     app.add_option("--threads", o.threads, "0: all");
-    app.add_option("--output", o.output, "directory of table, plot and log");
+    app.add_option("--output", o.output, "directory of table, plot, log and snapshot");
+    app.add_flag("--resume", o.resume, "go on where a run with this output was ended");
+    app.add_option(
+           "--snapshot-seconds", o.snapshot_seconds,
+           "let so many pass between two snapshots (0: one after every epoch and every pruning)")
+        ->check(CLI::NonNegativeNumber);
+    app.add_option(
+        "--save", o.save,
+        "directory for the networks, shrunk where they can be: RECIPE-SEED.safetensors, and a "
+        ".json to build them again by");
+    app.add_option(
+        "--load", o.load, "only measure such a .safetensors again, on the data set that it names");
 
     app.add_option(
         "--threshold", r.threshold, "ice-pick: points of accuracy lost that call for retraining");

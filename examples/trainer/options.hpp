@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "data/image_folder.hpp"
 #include "trainer/recipes.hpp"
 
 namespace trainer {
@@ -15,6 +16,7 @@ struct options {
     std::string model = "resnet20";
     std::string data = "fashion-mnist";
     std::filesystem::path data_directory;
+    data::image_folder_options folder; ///< for folders of images
     std::vector<std::string> recipes = {"naive-iterative", "ice-pick"};
     recipe_options recipe;
     std::size_t batch_size = 128;    ///< images
@@ -32,6 +34,10 @@ struct options {
     int tuning_trials = 6;
     int threads = 0; ///< 0: as OpenMP has it
     std::filesystem::path output = "results";
+    bool resume = false;         ///< go on from the output's snapshot, where there is one
+    double snapshot_seconds = 0; ///< that pass at least between two snapshots
+    std::filesystem::path save;  ///< directory for every network that is made; empty: keep none
+    std::filesystem::path load;  ///< a network to measure again, instead of making any
 };
 
 /// Reads the command line. Prints help or what is wrong with it, and then says so in `exit_code`.

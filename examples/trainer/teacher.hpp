@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <vector>
 
@@ -22,13 +23,22 @@ class teacher {
     [[nodiscard]] const nn::tensor&
     logits(const nn::tensor& images, std::span<const std::size_t> indices);
 
+    /// What was said so far. The last bits of logits depend on the batch that they were computed
+    /// in, so that a training which is taken up again takes this along.
+    struct memory {
+        std::vector<std::uint8_t> known; ///< by image, whether its logits are
+        std::vector<float> logits;       ///< [training set, classes]
+    };
+    [[nodiscard]] const memory& remembered() const { return memory_; }
+    /// @throws coppice::error for one of another training set
+    void remember(memory said);
+
   private:
     [[nodiscard]] bool knows(std::span<const std::size_t> indices) const;
 
     nn::network net_;
     std::size_t classes_;
-    std::vector<bool> known_;
-    std::vector<float> remembered_; ///< [training set, classes]
+    memory memory_;
     nn::tensor batch_;
 };
 

@@ -10,10 +10,12 @@ namespace archetype {
 struct score {
     using role = coppice::role::score;
 
-    [[nodiscard]] double accumulate(double sum, coppice::element auto weight) const {
+    [[nodiscard]] constexpr double accumulate(double sum, coppice::element auto weight) const {
         return sum + static_cast<double>(weight);
     }
-    [[nodiscard]] double finish(double sum, coppice::index /*members*/) const { return sum; }
+    [[nodiscard]] constexpr double finish(double sum, coppice::index /*members*/) const {
+        return sum;
+    }
 };
 
 } // namespace archetype

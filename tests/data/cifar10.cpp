@@ -49,10 +49,10 @@ TEST_CASE("cifar10: reads the six files, gzipped or not") {
     CHECK(set.training.width == 32);
     CHECK(set.training.classes == 10);
     CHECK(set.training.class_names[9] == "truck");
-    CHECK(set.training.labels == std::vector<std::uint8_t>{0, 1, 1, 2, 2, 3, 3, 4, 4, 5});
+    CHECK(set.training.labels == std::vector<data::label>{0, 1, 1, 2, 2, 3, 3, 4, 4, 5});
     CHECK(set.training.pixels[0] == 0);
     CHECK(set.training.pixels[9 * 3072 + 7] == 12);
-    CHECK(set.test.labels == std::vector<std::uint8_t>{8, 9});
+    CHECK(set.test.labels == std::vector<data::label>{8, 9});
     CHECK(set.test.pixels[3072] == 9);
 }
 

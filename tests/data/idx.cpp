@@ -51,7 +51,7 @@ void check_sample(const data::images& set) {
     CHECK(set.height == 2);
     CHECK(set.width == 4);
     CHECK(set.classes == 10);
-    CHECK(set.labels == std::vector<std::uint8_t>{7, 0, 9});
+    CHECK(set.labels == std::vector<data::label>{7, 0, 9});
     CHECK(set.pixels.front() == 0);
     CHECK(set.pixels.back() == 23);
 }

@@ -47,10 +47,20 @@ TEST_CASE("open_data_set: cifar10 goes to its reader") {
             ": found no file data_batch_1.bin, expected it or data_batch_1.bin.gz");
 }
 
+TEST_CASE("open_data_set: cifar100 goes to its reader") {
+    const temporary_directory directory;
+    for (const char* name : {"cifar100", "cifar100-coarse"}) {
+        CHECK(
+            complaint(name, directory.path()) ==
+            directory.path().string() + ": found no file train.bin, expected it or train.bin.gz");
+    }
+}
+
 TEST_CASE("open_data_set: an unknown name") {
     CHECK(
-        complaint("imagenet", "/tmp") == "data set: found the name 'imagenet', expected one of "
-                                         "mnist, fashion-mnist, cifar10");
+        complaint("svhn", "/tmp") == "data set: found the name 'svhn', expected one of mnist, "
+                                     "fashion-mnist, cifar10, cifar100, cifar100-coarse, "
+                                     "image-folder, imagenet, caltech101");
 }
 
 TEST_CASE("open_data_set: a directory left out") {

@@ -33,7 +33,7 @@ std::filesystem::path real_directory(const std::string& name) {
 /// Each class has as many images as every other.
 bool balanced(const data::images& set) {
     std::vector<std::size_t> seen(static_cast<std::size_t>(set.classes));
-    for (const std::uint8_t label : set.labels) {
+    for (const data::label label : set.labels) {
         ++seen.at(label);
     }
     for (const std::size_t count : seen) {

@@ -19,7 +19,7 @@ inline data::images sample_images(std::size_t count, int channels, int height, i
         set.pixels.push_back(static_cast<std::uint8_t>(i));
     }
     for (std::size_t i = 0; i < count; ++i) {
-        set.labels.push_back(static_cast<std::uint8_t>(i % 3));
+        set.labels.push_back(static_cast<data::label>(i % 3));
     }
     return set;
 }

@@ -64,7 +64,7 @@ TEST_CASE("take: the first images") {
     const data::images first = data::take(set, 2);
     data::check(first);
     CHECK(identities(first) == std::vector<int>{0, 4});
-    CHECK(first.labels == std::vector<std::uint8_t>{0, 1});
+    CHECK(first.labels == std::vector<data::label>{0, 1});
     CHECK(data::take(set, 5).pixels == set.pixels);
     CHECK(data::take(set, 0).count == 0);
     CHECK(message_of<std::invalid_argument>([&] {

@@ -18,7 +18,7 @@ data::data_set spots() {
 }
 
 reproduce::cifar_setting quick() {
-    reproduce::cifar_setting how = reproduce::cifar_settings(reproduce::scale::small).front();
+    reproduce::cifar_setting how = reproduce::residual_setting(reproduce::scale::small);
     how.images = 128;
     how.checked_images = 40;
     how.batch_size = 16;

@@ -25,7 +25,7 @@ TEST_CASE("the budget for an accuracy lies on the straight line between two") {
 }
 
 TEST_CASE("budgets are told in One-Cycle's, and who comes to none is told apart") {
-    const std::string network = reproduce::cifar_settings(reproduce::scale::paper).front().name;
+    const std::string network = reproduce::residual_setting(reproduce::scale::paper).name;
     std::vector<reproduce::pruned_run> all;
     const std::vector<int> budgets = {10, 20, 30, 50, 75, 100, 150, 200};
     for (const std::uint64_t seed : {1U, 2U}) {
@@ -59,7 +59,7 @@ TEST_CASE("budgets are told in One-Cycle's, and who comes to none is told apart"
 }
 
 TEST_CASE("at the small scale One-Cycle's own accuracy is asked for") {
-    const std::string network = reproduce::cifar_settings(reproduce::scale::small).front().name;
+    const std::string network = reproduce::residual_setting(reproduce::scale::small).name;
     std::vector<reproduce::pruned_run> all;
     for (const int epochs : {2, 3, 4}) {
         all.push_back(runs::run(network, "One-Cycle", 0.95, epochs, 1, 100 * epochs));

@@ -1,7 +1,7 @@
 #include "coppice/select/n_m.hpp"
 
 #include "backend/host.hpp"
-#include "coppice/backend/eigen.hpp"
+#include "coppice/backend/reference.hpp"
 #include "coppice/core/grouped.hpp"
 #include "coppice/toolbox/prune.hpp"
 #include "core/layout.hpp"
@@ -128,7 +128,7 @@ TEST_CASE_TEMPLATE_APPLY(run_with_nan, every_backend);
 
 TEST_CASE("an N:M pattern that does not fit is refused") {
     std::vector<float> weights(24, 1.0F);
-    backend::eigen backend;
+    backend::reference backend;
     const auto prune = [&](const shape& extents, const select::n_m& pattern) {
         static_cast<void>(coppice::prune(
             backend, view<float>(weights.data(), extents), granularity::weight{}, score::l1{},

@@ -32,6 +32,9 @@ TEST_CASE("the table says what was saved against the naive recipe of the same se
             "seed 1: ICE-Pick ends 0.50 points below naive iterative pruning and takes 0.25 times "
             "its pruning time"});
     CHECK(trainer::comparison({results[0], results[2]}).empty());
+    std::vector<trainer::result> tuned = results;
+    tuned[2].tuning_seconds = 20;
+    CHECK(trainer::comparison(tuned)[0].find(", of which tuning 20 s") != std::string::npos);
 }
 
 TEST_CASE("the figure has a line a recipe, starting at the dense network, means over seeds") {

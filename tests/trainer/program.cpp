@@ -1,12 +1,13 @@
 // The program itself, from outside: what it refuses, and how it ends.
 
+#include "run_program.hpp"
+
 #include <doctest/doctest.h>
 
-#include <array>
-#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 #include <string>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -14,11 +15,6 @@
 namespace {
 
 namespace fs = std::filesystem;
-
-struct ended {
-    int code = -1;
-    std::string said;
-};
 
 /// A folder of its own, gone with the test.
 struct folder {
@@ -31,16 +27,7 @@ struct folder {
 
 /// Runs the trainer and reads what it says on either stream.
 ended run(const std::string& arguments) {
-    const std::string command = std::string(COPPICE_TRAINER) + " " + arguments + " 2>&1";
-    std::FILE* const pipe = popen(command.c_str(), "r");
-    REQUIRE(pipe != nullptr);
-    ended result;
-    std::array<char, 4096> part{};
-    while (const std::size_t count = std::fread(part.data(), 1, part.size(), pipe)) {
-        result.said.append(part.data(), count);
-    }
-    result.code = WEXITSTATUS(pclose(pipe));
-    return result;
+    return run_program(COPPICE_TRAINER, arguments);
 }
 
 void check_refused(const std::string& arguments, const std::string& sentence) {
@@ -63,6 +50,12 @@ TEST_CASE("bad input is refused in a sentence before anything is written") {
     check_refused("--data mnist-c", "mnist-c");
     check_refused("--data mnist --data-directory /nowhere", "/nowhere");
     check_refused("--colour red", "--colour");
+    check_refused(
+        "--tune --tuning-share 0", "tuning: share of the images is 0; it must be in (0, 1)");
+    check_refused(
+        "--tune --tuning-trials 217",
+        "search::random: trials is 217; it must be at most 216, the points of the space");
+    check_refused("--sensitivity --tolerance -1", "--tolerance");
 }
 
 TEST_CASE("a truncated data file is refused by name") {
@@ -74,6 +67,43 @@ TEST_CASE("a truncated data file is refused by name") {
     }
     check_refused(
         "--data mnist --data-directory " + here.path.string(), "train-images-idx3-ubyte: found");
+}
+
+TEST_CASE("a network that was saved answers as it did") {
+    if (!fs::exists("/usr/share/datasets/fashion-mnist")) {
+        MESSAGE("skipped: the package dataset-fashion-mnist is not installed");
+        return;
+    }
+    const folder here;
+    const std::string networks = (here.path / "networks").string();
+    const ended made =
+        run("--model lenet_300_100 --training-images 500 --epochs 1 --recipe naive-iterative "
+            "--output " +
+            (here.path / "results").string() + " --save " + networks);
+    INFO(made.said);
+    CHECK(made.code == 0);
+    for (const char* recipe : {"dense", "naive-iterative"}) {
+        const ended again =
+            run("--load " + networks + "/" + std::string(recipe) + "-1.safetensors");
+        INFO(again.said);
+        CHECK(again.code == 0);
+        // The row begins with the seed, the recipe and the accuracy, as in the first table.
+        const auto row = again.said.find(std::string("  ") + recipe + " ");
+        REQUIRE(row != std::string::npos);
+        const auto accuracy = again.said.find('%', row);
+        std::string expected;
+        std::istringstream words(again.said.substr(row, accuracy - row));
+        for (std::string word; words >> word;) {
+            expected = word;
+        }
+        const auto first = made.said.rfind(std::string("  ") + recipe + " ");
+        REQUIRE(first != std::string::npos);
+        CHECK(made.said.find(expected + " %", first) < made.said.find('\n', first));
+    }
+    std::ofstream(here.path / "networks" / "dense-1.json") << "{}";
+    const ended refused = run("--load " + networks + "/dense-1.safetensors");
+    CHECK(refused.code == 1);
+    CHECK(refused.said.find("dense-1.json: found something else") != std::string::npos);
 }
 
 TEST_CASE("help is no error") {

@@ -21,7 +21,7 @@ spots(std::size_t count, int extent, int channels = 1, int classes = 4, std::uin
         .class_names = {}};
     for (std::size_t i = 0; i < count; ++i) {
         const auto label = static_cast<int>((i + shift) % static_cast<std::size_t>(classes));
-        set.labels.push_back(static_cast<std::uint8_t>(label));
+        set.labels.push_back(static_cast<data::label>(label));
         for (int pixel = 0; pixel < channels * extent * extent; ++pixel) {
             const int row = pixel / extent % extent;
             const bool bright = row * classes / extent == label;

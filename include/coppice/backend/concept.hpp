@@ -83,7 +83,7 @@ concept policy = element<T> && std::movable<B> && requires(
     select::runs (*pattern)(const shape&), std::span<const index> ks, std::span<index> pruned,
     std::byte* workspace, std::span<const std::vector<index>> kept, std::span<mask::word> words,
     std::span<const mask::word> read_words) {
-    (typename B::template buffer<T>());
+    requires std::default_initializable<typename B::template buffer<T>>;
     { backend.template allocate<T>(k).data() } -> std::same_as<T*>;
     { backend.template allocate<double>(k).data() } -> std::same_as<double*>;
     { backend.template allocate<std::byte>(k).data() } -> std::same_as<std::byte*>;

@@ -34,8 +34,8 @@ struct guide_archetype {
 /// host holds the driver itself (a session, a stepper).
 ///
 /// More functions are asked for by some recipes and by some measurements alone, see `rewinds`,
-/// `shows_outputs`, `orders_data`, `interpolates` and `recomputes_statistics` below; one saves time,
-/// see `evaluates_until`.
+/// `shows_outputs`, `orders_data`, `interpolates` and `recomputes_statistics` below; one saves
+/// time, see `evaluates_until`.
 template <class H>
 concept trainer = requires(H& host, guide_archetype& guide) {
     host.train_epoch(guide);

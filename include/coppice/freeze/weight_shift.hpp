@@ -68,8 +68,7 @@ struct weight_shift {
         return frozen;
     }
 
-  private:
-    /// sum |w - v|
+    /// sum |w - v|; public, for a device's code is made of no private type.
     struct distance {
         using role = coppice::role::score;
 
@@ -82,6 +81,7 @@ struct weight_shift {
         [[nodiscard]] constexpr double finish(double sum, index /*members*/) const { return sum; }
     };
 
+  private:
     /// Every layer's score.
     template <probe Probe>
     [[nodiscard]] std::vector<double> rehearse(Probe& probe, const std::vector<int>& layers) const {

@@ -30,9 +30,10 @@ struct basic_view {
     }
 
     /// What may be written may also be read.
+    template <class Read>
+        requires std::is_same_v<Read, const Word>
     [[nodiscard]] constexpr
-    operator basic_view<const word>() const noexcept // NOLINT(google-explicit-constructor)
-        requires(!std::is_const_v<Word>) {
+    operator basic_view<Read>() const noexcept { // NOLINT(google-explicit-constructor)
         return {words, size};
     }
 };

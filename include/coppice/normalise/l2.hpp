@@ -15,7 +15,10 @@ struct l2 {
         return score::plus_product(sum, score, score);
     }
 
-    [[nodiscard]] double finish(double sum, index /*groups*/) const { return math::sqrt(sum); }
+    template <class Groups = index> // a template may be constexpr although math::sqrt need not be
+    [[nodiscard]] constexpr double finish(double sum, Groups /*groups*/) const {
+        return math::sqrt(sum);
+    }
 };
 
 } // namespace coppice::normalise

@@ -10,9 +10,10 @@ namespace coppice::objective {
 ///
 ///     t / max(d, t) + d / max(d, t)
 ///
-/// with t in seconds and d in percentage points. One of both terms is always 1, so that where t is
-/// larger than d a slower trial is better, and where d is larger a less accurate one. It depends on
-/// the units of both. The authors' code of Hu, Henderson, Cano, "ICE-Pruning", IJCNN 2025.
+/// with t in seconds and d in percentage points. One of both terms is always 1, so that of trials
+/// that lose accuracy the slower is better where t is larger than d, and the less accurate where d
+/// is. It depends on the units of both. The authors' code of Hu, Henderson, Cano, "ICE-Pruning",
+/// IJCNN 2025.
 struct against_larger {
     using role = coppice::role::objective;
 

@@ -39,19 +39,24 @@ struct geometric_median {
         }
     }
 
-  private:
-    static constexpr index at_once = 64; ///< groups whose distances are held in memory together
-
-    /// sqrt(sum (a - b)^2)
+    /// sqrt(sum (a - b)^2); public, for a device's code is made of no private type.
     struct distance {
         using role = coppice::role::score;
 
-        [[nodiscard]] double accumulate(double sum, element auto a, element auto b) const {
+        template <element T>
+        [[nodiscard]] constexpr double accumulate(double sum, T a, T b) const {
             const double difference = static_cast<double>(a) - static_cast<double>(b);
             return math::fma(difference, difference, sum);
         }
-        [[nodiscard]] double finish(double sum, index /*members*/) const { return math::sqrt(sum); }
+
+        template <class Members = index>
+        [[nodiscard]] constexpr double finish(double sum, Members /*members*/) const {
+            return math::sqrt(sum);
+        }
     };
+
+  private:
+    static constexpr index at_once = 64; ///< groups whose distances are held in memory together
 
     /// The members of one group in the place of every group's.
     template <element T>

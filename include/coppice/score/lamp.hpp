@@ -22,8 +22,7 @@ struct lamp {
         backend.divide_by_rest(out, groups.groups(), workspace);
     }
 
-  private:
-    /// sum w^2
+    /// sum w^2; public, for a device's code is made of no private type.
     struct energy {
         using role = coppice::role::score;
 

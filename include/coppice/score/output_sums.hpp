@@ -70,7 +70,7 @@ class output_sums {
     /// Values of each channel so far: images times the positions of an image.
     [[nodiscard]] index values() const { return values_; }
 
-  private:
+    /// 0, whatever the values; public, for a device's code is made of no private type.
     struct zero {
         using role = coppice::role::score;
 
@@ -80,6 +80,7 @@ class output_sums {
         [[nodiscard]] constexpr double finish(double /*sum*/, index /*members*/) const { return 0; }
     };
 
+  private:
     index channels_ = 0;
     index images_ = 0;
     index values_ = 0;

@@ -22,7 +22,9 @@ template <element T, granularity::policy Granularity, class Score, normalise::po
 class scoring {
     static constexpr bool divides = Normalise::divides;
 
-    /// A norm of scores, over the weights that have them.
+  public:
+    /// A norm of scores, over the weights that have them; public, for a device's code is made of no
+    /// private type.
     struct norm_of_weights {
         using role = coppice::role::score;
         Score score;
@@ -40,7 +42,6 @@ class scoring {
         }
     };
 
-  public:
     /// Whether every score takes a double of the backend's memory.
     static constexpr bool stored =
         score::collective<Score> ||

@@ -3,6 +3,7 @@
 #include "backend/host.hpp"
 #include "backend/selection.hpp"
 #include "coppice/backend/concept.hpp"
+#include "coppice/backend/detail/host_memory.hpp"
 #include "coppice/core/grouped.hpp"
 #include "coppice/score/l1.hpp"
 
@@ -11,19 +12,12 @@
 #include <cstddef>
 #include <limits>
 #include <random>
-#include <tuple>
 #include <vector>
 
 #include <doctest/doctest.h>
 
 namespace coppice {
 namespace {
-
-using every_element = std::tuple<
-    host<backend::reference, float>, host<backend::reference, double>,
-    host<backend::reference, Eigen::half>, host<backend::reference, Eigen::bfloat16>,
-    host<backend::eigen, float>, host<backend::eigen, double>, host<backend::eigen, Eigen::half>,
-    host<backend::eigen, Eigen::bfloat16>>;
 
 /// Numbers that make a selection stumble: ties, both zeros, denormals, infinities, neighbours.
 template <class T>
@@ -60,7 +54,7 @@ class weights_in_order {
         for (std::size_t t = 0; t < sizes.size(); ++t) {
             values_.emplace_back();
             fresh_.emplace_back(static_cast<std::size_t>(mask::words(sizes[t])));
-            backend::eigen::keep_all({fresh_[t].data(), sizes[t]});
+            backend::detail::host_memory::keep_all({fresh_[t].data(), sizes[t]});
             gone_.push_back(0);
             for (index g = 0; g < sizes[t]; ++g) {
                 values_[t].push_back(troublesome_number<T>(random));
@@ -182,15 +176,16 @@ TEST_CASE_TEMPLATE_DEFINE(
 }
 TEST_CASE_TEMPLATE_APPLY(meets_counts, every_element);
 
-TEST_CASE_TEMPLATE(
-    "counts among so many weights that a sample is taken are met exactly", Number, float, double,
-    Eigen::half, Eigen::bfloat16) {
+TEST_CASE_TEMPLATE_DEFINE(
+    "counts among so many weights that a sample is taken are met exactly", Host,
+    meets_sampled_counts) {
     std::mt19937 random(7);
     for (const bool some_gone : {false, true}) {
-        const weights_in_order<Number> many(random, {9001, 300}, some_gone);
-        many.prune_together_every(backend::eigen{}, score::l1{}, 17);
-        many.prune_each_every(backend::eigen{}, score::l1{}, 89);
+        const weights_in_order<typename Host::number> many(random, {9001, 300}, some_gone);
+        many.prune_together_every(typename Host::backend{}, score::l1{}, 57);
+        many.prune_each_every(typename Host::backend{}, score::l1{}, 297);
     }
 }
+TEST_CASE_TEMPLATE_APPLY(meets_sampled_counts, every_fast_element);
 
 } // namespace coppice

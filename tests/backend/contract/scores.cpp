@@ -3,6 +3,8 @@
 #include "archetype/score.hpp"
 #include "backend/contract/numbers.hpp"
 #include "backend/host.hpp"
+#include "coppice/backend/reference.hpp"
+#include "coppice/core/math.hpp"
 #include "coppice/score/l1.hpp"
 #include "coppice/score/l2.hpp"
 #include "core/layout.hpp"
@@ -123,19 +125,23 @@ TEST_CASE_TEMPLATE_APPLY(scores_extremes, every_host);
 struct largest {
     using role = role::score;
 
-    [[nodiscard]] static double accumulate(double most, element auto weight) {
-        return std::max(most, std::abs(static_cast<double>(weight)));
+    [[nodiscard]] static constexpr double accumulate(double most, element auto weight) {
+        return std::max(most, math::fabs(static_cast<double>(weight)));
     }
-    [[nodiscard]] static double join(double one, double other) { return std::max(one, other); }
-    [[nodiscard]] static double finish(double most, index /*members*/) { return most; }
+    [[nodiscard]] static constexpr double join(double one, double other) {
+        return std::max(one, other);
+    }
+    [[nodiscard]] static constexpr double finish(double most, index /*members*/) { return most; }
 };
 
 /// The number of the group
 struct number_of_group {
     using role = role::score;
 
-    [[nodiscard]] static double accumulate(double sum, element auto /*weight*/) { return sum; }
-    [[nodiscard]] static double finish(double /*sum*/, index /*members*/, index group) {
+    [[nodiscard]] static constexpr double accumulate(double sum, element auto /*weight*/) {
+        return sum;
+    }
+    [[nodiscard]] static constexpr double finish(double /*sum*/, index /*members*/, index group) {
         return static_cast<double>(group);
     }
 };
@@ -197,10 +203,10 @@ struct product {
     using role = role::score;
 
     template <element T>
-    [[nodiscard]] double accumulate(double sum, T w, T v) const {
-        return std::fma(static_cast<double>(w), static_cast<double>(v), sum);
+    [[nodiscard]] constexpr double accumulate(double sum, T w, T v) const {
+        return math::fma(static_cast<double>(w), static_cast<double>(v), sum);
     }
-    [[nodiscard]] double finish(double sum, index /*members*/) const { return sum; }
+    [[nodiscard]] constexpr double finish(double sum, index /*members*/) const { return sum; }
 };
 
 TEST_CASE_TEMPLATE_DEFINE(

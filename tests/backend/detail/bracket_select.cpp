@@ -1,5 +1,6 @@
 #include "coppice/backend/detail/bracket_select.hpp"
 
+#include "backend/grid/on_cpu.hpp"
 #include "backend/selection.hpp"
 #include "coppice/backend/detail/sample.hpp"
 #include "coppice/backend/eigen.hpp"
@@ -22,11 +23,17 @@
 namespace coppice {
 namespace {
 
+/// What a GPU does, with as much workspace as there.
+using as_on_gpu = on_cpu::grid_backend<backend::grid::selection_tuning{}>;
+
+/// With both selections that look at a sample first.
 void check(const pool& of, const std::vector<index>& counts) {
     backend::eigen backend;
+    const as_on_gpu grid;
     const lowest_of sorted(of);
     for (const index k : counts) {
         check_selection(backend, of, sorted, k);
+        check_selection(grid, of, sorted, k);
     }
 }
 
@@ -300,6 +307,8 @@ TEST_CASE("a NaN is found in the last block of many") {
     pool bad({std::vector<double>(5, 1.0), numbers});
     check_fault(refused_together<backend::eigen>(bad, 40000), {1, 70000});
     check_fault(refused_each<backend::eigen>(bad, {2, 40000}), {1, 70000});
+    check_fault(refused_together<as_on_gpu>(bad, 40000), {1, 70000});
+    check_fault(refused_each<as_on_gpu>(bad, {2, 40000}), {1, 70000});
     CHECK(bad.kept() == pool(bad.scores()).kept());
 }
 

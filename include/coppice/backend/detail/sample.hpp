@@ -25,10 +25,10 @@ struct sampling {
     index groups = 0;
     index runs = 0;
 
-    [[nodiscard]] index size() const { return runs * run_length; }
+    [[nodiscard]] constexpr index size() const { return runs * run_length; }
 
     /// The number of runs before a group.
-    [[nodiscard]] index runs_before(index group) const {
+    [[nodiscard]] constexpr index runs_before(index group) const {
         index low = 0;
         for (index high = runs; low < high;) {
             const index middle = low + (high - low) / 2;
@@ -42,7 +42,7 @@ struct sampling {
     }
 
     /// The first group of a run, at a place in its part that no pattern of the weights repeats.
-    [[nodiscard]] index first_group(index run) const {
+    [[nodiscard]] constexpr index first_group(index run) const {
         const double place =
             static_cast<double>(mixed(static_cast<std::uint64_t>(run)) >> 11U) * 0x1p-53;
         const double part = static_cast<double>(groups) / static_cast<double>(runs);

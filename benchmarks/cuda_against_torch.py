@@ -1,0 +1,106 @@
+#!/usr/bin/env python3
+"""Prunes the same numbers of weights with coppice and with PyTorch on one GPU, and prints tables.
+
+Run it with a Python that has torch for CUDA, after building the preset cuda:
+
+    python3 benchmarks/cuda_against_torch.py [build/cuda]
+
+Medians, each until the host has the result. Of the ways to select in PyTorch the fastest counts:
+`kthvalue` and `topk` of all magnitudes, and a sort; then a comparison a tensor, which makes its mask.
+Without torch, coppice is printed beside the floor alone.
+"""
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+
+try:
+    import torch
+except ImportError:
+    torch = None
+
+from resnet50 import resnet50_shapes
+
+SHARE = 0.9
+ROUNDS = 7
+
+
+def median_ms(work):
+    seconds = []
+    for _ in range(ROUNDS):
+        torch.cuda.synchronize()
+        start = time.perf_counter()
+        work()
+        torch.cuda.synchronize()
+        seconds.append(time.perf_counter() - start)
+    return statistics.median(seconds) * 1e3
+
+
+def kth_value(magnitudes, k):
+    return magnitudes.kthvalue(k).values
+
+
+def top_k(magnitudes, k):
+    return magnitudes.topk(magnitudes.numel() - k, sorted=False).values.min()
+
+
+def sorted_all(magnitudes, k):
+    return magnitudes.sort().values[k - 1]
+
+
+@torch.no_grad() if torch else lambda function: function
+def ways(shapes):
+    """By name, the milliseconds of each way to make the masks; those that fail are left out."""
+    torch.manual_seed(1)
+    weights = [torch.randn(shape, device="cuda") for shape in shapes]
+    found = {}
+    for way in (kth_value, top_k, sorted_all):
+
+        def masks(limit_of=way):
+            magnitudes = [weight.abs() for weight in weights]
+            alone = len(magnitudes) == 1
+            flat = magnitudes[0].flatten() if alone else torch.cat([m.flatten() for m in magnitudes])
+            limit = limit_of(flat, int(SHARE * flat.numel()))
+            return [magnitude > limit for magnitude in magnitudes]
+
+        try:
+            found[way.__name__] = median_ms(masks)
+        except RuntimeError as failure:  # out of memory, or more numbers than it takes
+            print(f"torch's {way.__name__}: {str(failure).splitlines()[0]}", file=sys.stderr)
+        torch.cuda.empty_cache()
+    return found
+
+
+def main():
+    build = sys.argv[1] if len(sys.argv) > 1 else "build/cuda"
+    program = os.path.join(build, "benchmarks/benchmark_cuda")
+    ours = json.loads(subprocess.run([program], capture_output=True, check=True, text=True).stdout)
+    print("| weights | what | time | floor | in floors |")
+    print("|---:|---|---:|---:|---:|")
+    for entry in ours:
+        print(
+            f"| {entry['weights']:,} | {entry['name']} | {entry['ms']:.3f} ms "
+            f"| {entry['floor_ms']:.3f} ms | {entry['floors']:.2f} |"
+        )
+    if torch is None or not torch.cuda.is_available():
+        print("\nPyTorch for CUDA is missing: nothing to compare with.")
+        return
+    print(f"\n| torch {torch.__version__}, weights | coppice | torch | by | ratio |")
+    print("|---:|---:|---:|---|---:|")
+    for network, shapes in (("resnet50", resnet50_shapes()), ("billion", [(1_000_000_000,)])):
+        entry = next(
+            e for e in ours if e["network"] == network and e["name"] == "weights_global"
+        )
+        theirs = ways(shapes)
+        name = min(theirs, key=theirs.get)
+        print(
+            f"| {entry['weights']:,} | {entry['ms']:.3f} ms | {theirs[name]:.3f} ms | {name} "
+            f"| {theirs[name] / entry['ms']:.0f} |"
+        )
+
+
+if __name__ == "__main__":
+    main()

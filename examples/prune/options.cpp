@@ -1,0 +1,83 @@
+#include "prune/options.hpp"
+
+#include <CLI/CLI.hpp>
+
+namespace prune {
+
+namespace {
+
+constexpr auto footer =
+    R"(Without --include, the tensors pruned are those of floating point, of at least
+two axes, whose name ends in "weight". All others are copied as they are and listed with the reason.
+Patterns are those of a shell: * stands for anything, ? for one character, [ab] for one of these.
+
+The zeros are written into the file, which keeps its size, its shapes and its element types. The
+report says how much the weights that are left would take. To make a network smaller and faster its
+filters have to be removed from all layers that touch them, with their biases and normalisation,
+which takes the network's graph: coppice-trainer does that (--save); a checkpoint does not hold one.
+For the same reason the biases of pruned filters stay.
+
+A local scope holds one tensor in memory at a time, F16 and BF16 as F32 beside it. A global one
+holds all that are pruned at once, as F32, or as F64 if one of them is, and a bit a group; filters,
+channels and LAMP take another 8 bytes a group, LAMP 16 more for those of the largest tensor.
+
+It ends with 0 if all went well, with 1 if it refused or failed, which leaves the output as it was,
+and with more than 100 for a command line that it does not understand.
+
+Examples:
+  coppice-prune net.safetensors --sparsity 0.9 -o sparse.safetensors
+  coppice-prune net.safetensors --sparsity 0.9 --score lamp --scope global -o lamp.safetensors
+  coppice-prune net.safetensors --granularity filter --sparsity 0.5 --round-to 8 -o half.safetensors
+  coppice-prune net.safetensors --granularity n_m --kept 2 --of 4 -o two_of_four.safetensors
+  coppice-prune net.safetensors --include 'encoder.*.weight' --exclude '*.norm.*' \
+      --granularity block --rows 4 --columns 4 --sparsity 0.8 -o blocks.safetensors
+)";
+
+} // namespace
+
+command_line read_command_line(int argc, const char* const* argv) {
+    command_line read;
+    options& o = read.chosen;
+    CLI::App app("Prunes the weights of a safetensors file.");
+    app.footer(footer);
+    app.option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+
+    app.add_option("input", o.input, "the file with the weights")->required();
+    app.add_option("-o,--output", o.output, "the file to write; left out: only report");
+    app.add_option("--report", o.report, "write the report to this file, too, as JSON");
+    app.add_option("--include", o.include, "names to prune, instead of the usual")
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    app.add_option("--exclude", o.exclude, "names to leave alone")
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+
+    app.option_defaults()->always_capture_default();
+    app.add_option("--granularity", o.granularity, "what stays or goes together")
+        ->check(CLI::IsMember({"weight", "filter", "channel", "kernel", "vector", "block", "n_m"}));
+    app.add_option("--score", o.score, "what says how much a group matters")
+        ->check(CLI::IsMember({"l1", "l2", "lp", "geometric_median", "random", "lamp"}));
+    app.add_option("--scope", o.scope, "a share of each tensor, or of all tensors together")
+        ->check(CLI::IsMember({"local", "global"}));
+    app.add_option("--sparsity", o.sparsity, "share of the groups that go, in [0, 1)");
+
+    app.add_option("--round-to", o.round_to, "the groups left are a multiple of this");
+    app.add_option("--layer-cap", o.layer_cap, "global: most of one tensor's groups that may go");
+    app.add_option("--fewest-left", o.fewest_left, "global: groups that a tensor keeps");
+
+    app.add_option("--axis", o.axis, "vector: along which, from the last one if negative");
+    app.add_option("--rows", o.rows, "block: outputs");
+    app.add_option("--columns", o.columns, "block: inputs");
+    app.add_option("--kept", o.kept, "n_m: weights that stay ...");
+    app.add_option("--of", o.of, "n_m: ... of so many neighbours along the inputs");
+    app.add_option("--p", o.p, "lp: the norm");
+    app.add_option("--seed", o.seed, "random: its seed");
+    app.add_option("--threads", o.threads, "0: all")->check(CLI::NonNegativeNumber);
+    try {
+        app.parse(argc, argv);
+        read.run = true;
+    } catch (const CLI::ParseError& problem) {
+        read.exit_code = app.exit(problem);
+    }
+    return read;
+}
+
+} // namespace prune

@@ -1,0 +1,47 @@
+#include "trainer/snapshots.hpp"
+
+#include <coppice/checkpoint/archive.hpp>
+#include <coppice/checkpoint/file.hpp>
+
+#include <nlohmann/json.hpp>
+
+namespace trainer {
+
+namespace checkpoint = coppice::checkpoint;
+
+bool snapshots::due() const {
+    return !last_ || std::chrono::duration<double>(clock::now() - *last_).count() >= seconds_;
+}
+
+void snapshots::keep(const run_state& now) {
+    checkpoint::write_file(file_.string(), checkpoint::pack(now));
+    last_ = clock::now();
+}
+
+std::optional<run_state> snapshots::load() const {
+    if (!std::filesystem::exists(file_)) {
+        return std::nullopt;
+    }
+    const std::string path = file_.string();
+    return checkpoint::unpack<run_state>(checkpoint::read_file(path), path);
+}
+
+void check_same_run(const std::string& where, const run_state& saved, const run_state& now) {
+    const auto then = nlohmann::json::parse(saved.settings);
+    const auto asked = nlohmann::json::parse(now.settings);
+    for (const auto& [option, value] : asked.items()) {
+        const nlohmann::json before = then.contains(option) ? then.at(option) : nlohmann::json();
+        if (before != value) {
+            throw coppice::error(
+                where, "option " + option, before.dump(),
+                value.dump() + ", as now on the command line: resume with the same options");
+        }
+    }
+    if (saved.data != now.data) {
+        throw coppice::error(
+            where, "checksum of the data", coppice::text(saved.data),
+            coppice::text(now.data) + ", as of the data at hand: resume with the same");
+    }
+}
+
+} // namespace trainer

@@ -1,0 +1,131 @@
+#pragma once
+
+#ifndef __CUDACC__
+#error "coppice/backend/cuda/grid.cuh is for CUDA: compile it with nvcc, as a .cu file."
+#endif
+
+#include "coppice/backend/cuda/block.cuh"
+#include "coppice/backend/cuda/check.cuh"
+#include "coppice/backend/cuda/memory.cuh"
+#include "coppice/backend/grid/concept.hpp"
+#include "coppice/core/shape.hpp"
+
+#include <cub/device/device_radix_sort.cuh>
+#include <cuda_runtime.h>
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+
+namespace coppice::backend::detail {
+
+/// A device and a stream of it: see grid/concept.hpp.
+class device_grid {
+  public:
+    template <class T>
+    using buffer = device_memory<T>;
+
+    /// @throws coppice::error where there is no device
+    explicit device_grid(cudaStream_t stream) : stream_(stream) {
+        int device = 0;
+        int processors = 0;
+        check_cuda(cudaGetDevice(&device), "cudaGetDevice", "for the current device");
+        check_cuda(
+            cudaDeviceGetAttribute(&processors, cudaDevAttrMultiProcessorCount, device),
+            "cudaDeviceGetAttribute", "for the number of processors");
+        blocks_at_once_ = index{processors} * blocks_of_processor;
+    }
+
+    [[nodiscard]] cudaStream_t stream() const { return stream_; }
+    [[nodiscard]] index blocks_at_once() const { return blocks_at_once_; }
+
+    template <class T>
+    [[nodiscard]] buffer<T> allocate(index n) const {
+        return {n, stream_};
+    }
+
+    template <class Body>
+    void launch(index blocks, const Body& body) const {
+        run_body<<<static_cast<unsigned>(blocks), grid::threads_in_block, 0, stream_>>>(body);
+        if (const cudaError_t result = cudaGetLastError(); result != cudaSuccess) {
+            check_cuda(result, "a launch", "of " + text(blocks) + " blocks");
+        }
+    }
+
+    void clear(void* at, index bytes) const {
+        if (bytes > 0) {
+            called(cudaMemsetAsync(at, 0, as_size(bytes), stream_), "cudaMemsetAsync", bytes);
+        }
+    }
+
+    /// From pageable memory, which CUDA has copied when the call returns.
+    void to_grid(void* to, const void* from, index bytes) const {
+        move(to, from, bytes, cudaMemcpyHostToDevice);
+    }
+
+    void to_host(void* to, const void* from, index bytes) const {
+        move(to, from, bytes, cudaMemcpyDeviceToHost);
+        called(cudaStreamSynchronize(stream_), "cudaStreamSynchronize", bytes);
+    }
+
+    void within(void* to, const void* from, index bytes) const {
+        move(to, from, bytes, cudaMemcpyDeviceToDevice);
+    }
+
+    /// With CUB's radix sort. Takes memory from the stream's pool where the space is too small.
+    /// A template, so that only who calls it waits for the compiler.
+    template <std::same_as<std::uint32_t> Number>
+    void sort_pairs(
+        std::uint64_t* keys, std::uint64_t* other_keys, Number* numbers, Number* other_numbers,
+        index n, std::byte* space, index bytes) const {
+        cub::DoubleBuffer<std::uint64_t> both_keys(keys, other_keys);
+        cub::DoubleBuffer<Number> both_numbers(numbers, other_numbers);
+        std::size_t needed = 0;
+        const auto sort = [&](void* in) {
+            called(
+                cub::DeviceRadixSort::SortPairs(
+                    in, needed, both_keys, both_numbers, n, 0, 64, stream_),
+                "cub::DeviceRadixSort::SortPairs", n * static_cast<index>(sizeof *keys));
+        };
+        sort(nullptr);
+        buffer<std::byte> more;
+        if (needed > as_size(bytes)) {
+            more = buffer<std::byte>(static_cast<index>(needed), stream_);
+            space = more.data();
+        }
+        sort(space);
+        if (both_keys.Current() != keys) {
+            within(keys, other_keys, n * static_cast<index>(sizeof *keys));
+        }
+        if (both_numbers.Current() != numbers) {
+            within(numbers, other_numbers, n * static_cast<index>(sizeof *numbers));
+        }
+    }
+
+  private:
+    static constexpr index blocks_of_processor = 8; ///< of 8 warps: all that may be resident
+
+    [[nodiscard]] static std::size_t as_size(index bytes) {
+        return static_cast<std::size_t>(bytes);
+    }
+
+    static void called(cudaError_t result, const char* call, index bytes) {
+        if (result != cudaSuccess) {
+            check_cuda(result, call, "of " + text(bytes) + " bytes");
+        }
+    }
+
+    void move(void* to, const void* from, index bytes, cudaMemcpyKind kind) const {
+        if (bytes > 0) {
+            called(
+                cudaMemcpyAsync(to, from, as_size(bytes), kind, stream_), "cudaMemcpyAsync", bytes);
+        }
+    }
+
+    cudaStream_t stream_;
+    index blocks_at_once_ = 0;
+};
+
+static_assert(grid::executor<device_grid>);
+
+} // namespace coppice::backend::detail

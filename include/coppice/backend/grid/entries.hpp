@@ -1,0 +1,150 @@
+#pragma once
+
+#include "coppice/backend/grid/narrow.hpp"
+#include "coppice/backend/grid/tensors.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <limits>
+
+namespace coppice::backend::grid {
+
+/// What a selection finds out on the grid, and the host reads when it waits.
+struct findings {
+    std::uint64_t first = 1; ///< keys below it go
+    std::uint64_t end = 0;   ///< keys from it up stay
+    index entries = 0;       ///< groups with keys between, of which some may not be written down
+    index below = 0;         ///< groups with keys below, and those gone already
+    index faults = 0;        ///< whether a key is no number
+    index first_fault = std::numeric_limits<index>::max(); ///< its place
+    index unsettled = 0;                                   ///< parts of which some equal ones go
+};
+
+/// Groups that were written down: their keys, and where they are among those of all tensors.
+template <class Key>
+struct entries {
+    Key* keys;
+    std::uint64_t* places;
+    index room;
+
+    [[nodiscard]] static constexpr index bytes_each() {
+        return static_cast<index>(sizeof(Key) + sizeof(std::uint64_t));
+    }
+};
+
+/// Calls visit(lane's number) for numbers of 0 to count, in turn over the whole grid.
+template <class Block, class Warp, class Visit>
+constexpr void for_own(const Block& block, const Warp& warp, index count, Visit visit) {
+    warp.each([&](int lane) {
+        const index first = (block.number() * warps_in_block + warp.number()) * lanes + lane;
+        const index step = block.count() * threads_in_block;
+        for (index i = first; i < count; i += step) {
+            visit(i);
+        }
+    });
+}
+
+/// Counts of a block's own, added to those of all at the end.
+struct block_counts {
+    std::uint32_t of_bin[bins];
+
+    template <class Block>
+    constexpr void forget(Block& block) {
+        block.each_warp([&](const auto& warp) {
+            warp.each([&](int lane) {
+                for (int bin = warp.number() * lanes + lane; bin < bins; bin += threads_in_block) {
+                    of_bin[bin] = 0;
+                }
+            });
+        });
+    }
+
+    /// Adds them to `counts`, and begins anew.
+    template <class Block>
+    constexpr void hand_over(Block& block, index* counts) {
+        block.each_warp([&](const auto& warp) {
+            warp.each([&](int lane) {
+                for (int bin = warp.number() * lanes + lane; bin < bins; bin += threads_in_block) {
+                    if (of_bin[bin] != 0) {
+                        warp.add(counts + bin, index{of_bin[bin]});
+                        of_bin[bin] = 0;
+                    }
+                }
+            });
+        });
+    }
+};
+
+/// Counts the values of the next digit of what was written down, the key's or the place's.
+template <class Key>
+struct count_entries {
+    entries<Key> written;
+    const index* how_many; ///< or null for all that there is room for
+    const cut_state* part;
+    digit next;
+    bool of_places;
+    index* counts;
+
+    template <class Block>
+    constexpr void operator()(Block& block) const {
+        auto& own = block.template shared<block_counts>();
+        const cut_state at = *part;
+        if (at.settled) {
+            return;
+        }
+        own.forget(block);
+        const index count = how_many == nullptr ? written.room : std::min(*how_many, written.room);
+        block.each_warp([&](const auto& warp) {
+            for_own(block, warp, count, [&](index i) {
+                const std::uint64_t number = of_places ? written.places[i] : written.keys[i];
+                const bool equal = !of_places || written.keys[i] == at.key;
+                if (equal && next.follows(number, at.digits)) {
+                    warp.add(own.of_bin + next.of(number), std::uint32_t{1});
+                }
+            });
+        });
+        own.hand_over(block, counts);
+    }
+};
+
+/// Begins to cut among what was written down, by as many as are to go beyond those below. Where
+/// that cannot be, or not all could be written down, nothing is left to decide, as `missed` says.
+struct begin_entries {
+    findings* found;
+    const index* losses; ///< of every tensor, below those written down
+    index tensors;
+    cut_state* part;
+    index room;
+    index together;
+
+    template <class Block>
+    constexpr void operator()(Block& block) const {
+        block.each_warp([&](const auto& warp) {
+            if (warp.number() == 0) {
+                const index below = warp.sum([&](int lane) {
+                    index sum = 0;
+                    for (index t = lane; t < tensors; t += lanes) {
+                        sum += losses[t];
+                    }
+                    return sum;
+                });
+                warp.once([&] {
+                    found->below = below;
+                    cut_state begun;
+                    begun.rank = together - below;
+                    begun.equal = found->entries;
+                    begun.alone = true;
+                    begun.settled = missed(*found, room, together);
+                    *part = begun;
+                });
+            }
+        });
+    }
+
+    [[nodiscard]] static constexpr bool missed(const findings& found, index room, index together) {
+        return found.faults != 0 || found.entries > room || together <= found.below ||
+               together > found.below + found.entries;
+    }
+};
+
+} // namespace coppice::backend::grid

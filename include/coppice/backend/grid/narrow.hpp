@@ -1,0 +1,202 @@
+#pragma once
+
+#include "coppice/backend/grid/concept.hpp"
+#include "coppice/backend/grid/digits.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <limits>
+
+namespace coppice::backend::grid {
+
+/// Where a part of a selection, a tensor or what was written down, is cut: a group goes if its key
+/// is below `key`, and if it is equal and the group's place, counted over all tensors, is below
+/// `place`. Decided digit by digit, first the key, then, where only some equal ones go, the place.
+struct cut_state {
+    std::uint64_t key = 0;
+    std::uint64_t place = 0;
+    std::uint64_t digits = 0; ///< of what is being decided, so far
+    index below = 0;          ///< how many come before all that have these digits
+    index equal = 0;          ///< how many have them
+    index rank = 0;           ///< of the last to go (from 1), where a part is cut by itself
+    index most = 0;           ///< that may go, where it is not
+    bool alone = false;       ///< cut by itself
+    bool settled = false;     ///< all is decided
+
+    [[nodiscard]] constexpr bool cuts(std::uint64_t other, std::uint64_t at) const {
+        return other < key || (other == key && at < place);
+    }
+};
+
+inline constexpr std::uint64_t every_place = std::numeric_limits<std::uint64_t>::max();
+
+/// Decides the next digit of every part, of whose numbers with the digits so far the values of that
+/// digit have been counted. Parts that are not cut by themselves are cut at the same place, so that
+/// they lose `together` in all, none more than its `most`: one that would lose more is cut by
+/// itself from then on. Runs in a single block, and leaves zeros for the next counts.
+struct narrow {
+    cut_state* parts;
+    index* counts; ///< of every part's bins
+    index count;   ///< parts
+    digit next;
+    index together = 0;
+
+    template <class Block>
+    constexpr void operator()(Block& block) const {
+        auto& common = block.template shared<common_bin>();
+        block.each_warp([&](const auto& warp) {
+            for (index p = warp.number(); p < count; p += warps_in_block) {
+                add_up(warp, p);
+            }
+        });
+        block.each_warp([&](const auto& warp) {
+            if (warp.number() == 0) {
+                const int bin = bin_of_rank(together, [&](int at) { return lost(warp, at); });
+                warp.once([&] { common.bin = bin; });
+            }
+        });
+        block.each_warp([&](const auto& warp) {
+            warp.each([&](int lane) {
+                const index begin = warp.number() * lanes + lane;
+                for (index p = begin; p < count; p += threads_in_block) {
+                    decide(p, common.bin);
+                }
+            });
+        });
+        block.each_warp([&](const auto& warp) {
+            warp.each([&](int lane) {
+                const index begin = warp.number() * lanes + lane;
+                for (index i = begin; i < count * bins; i += threads_in_block) {
+                    counts[i] = 0;
+                }
+            });
+        });
+    }
+
+  private:
+    struct common_bin {
+        int bin;
+    };
+
+    /// Makes of a part's counts how much is counted in the bins before each.
+    template <class Warp>
+    constexpr void add_up(const Warp& warp, index p) const {
+        index before = parts[p].below;
+        index* const own = counts + p * bins;
+        for (int first = 0; first < bins; first += lanes) {
+            const auto counted = warp.each([&](int lane) { return own[first + lane]; });
+            const auto sums = warp.sums_before([&](int lane) { return counted[lane]; });
+            warp.each([&](int lane) { own[first + lane] = before + sums[lane]; });
+            before += warp.same(sums, lanes - 1) + warp.same(counted, lanes - 1);
+        }
+        warp.once([&] { parts[p].equal += parts[p].below; }); // where the last bin ends
+    }
+
+    /// How many come before a bin of a part.
+    [[nodiscard]] constexpr index before(index p, int bin) const {
+        return bin < bins ? counts[p * bins + bin] : parts[p].equal;
+    }
+
+    /// How many all parts together lose if they are cut before a bin.
+    template <class Warp>
+    [[nodiscard]] constexpr index lost(const Warp& warp, int bin) const {
+        return warp.sum([&](int lane) {
+            index sum = 0;
+            for (index p = lane; p < count; p += lanes) {
+                const cut_state& part = parts[p];
+                sum += part.alone ? part.most : std::min(before(p, bin), part.most);
+            }
+            return sum;
+        });
+    }
+
+    constexpr void decide(index p, int common) const {
+        cut_state part = parts[p];
+        if (part.settled) {
+            parts[p].equal -= part.below;
+            return;
+        }
+        if (!part.alone && before(p, common) > part.most) {
+            part.alone = true;
+            part.rank = part.most;
+        }
+        const int bin =
+            part.alone ? bin_of_rank(part.rank, [&](int at) { return before(p, at); }) : common;
+        part.below = before(p, bin);
+        part.equal = before(p, bin + 1) - part.below;
+        part.digits = part.digits << next.width() | static_cast<std::uint64_t>(bin);
+        parts[p] = part;
+    }
+};
+
+/// Turns from keys to places: says how many of those equal to its key every part loses, and what is
+/// settled by that. Parts that are cut together share out what is left of `together` in their
+/// order. Runs in a single block.
+struct share_ties {
+    cut_state* parts;
+    index count;
+    index* losses;    ///< of every part
+    index* unsettled; ///< gets how many parts are
+    index together = 0;
+
+    template <class Block>
+    constexpr void operator()(Block& block) const {
+        block.each_warp([&](const auto& warp) {
+            if (warp.number() == 0) {
+                warp.once([&] { share(); });
+            }
+        });
+    }
+
+  private:
+    constexpr void share() const {
+        index left = together;
+        for (index p = 0; p < count; ++p) {
+            left -= parts[p].alone ? parts[p].most : parts[p].below;
+        }
+        for (index p = 0; p < count; ++p) {
+            cut_state part = parts[p];
+            if (part.settled) {
+                continue;
+            }
+            index ties = std::min(part.equal, part.rank - part.below);
+            if (!part.alone) {
+                ties = std::min({part.equal, part.most - part.below, left});
+                left -= ties;
+            }
+            losses[p] = part.below + ties;
+            part.key = part.digits;
+            part.settled = ties <= 0 || ties == part.equal;
+            part.place = ties <= 0 ? 0 : every_place;
+            *unsettled += part.settled ? 0 : 1;
+            part.rank = ties;
+            part.alone = true;
+            part.digits = 0;
+            part.below = 0;
+            parts[p] = part;
+        }
+    }
+};
+
+/// Cuts parts behind the last of the places that were decided. Runs in a single block.
+struct end_places {
+    cut_state* parts;
+    index count;
+
+    template <class Block>
+    constexpr void operator()(Block& block) const {
+        block.each_warp([&](const auto& warp) {
+            warp.each([&](int lane) {
+                const index begin = warp.number() * lanes + lane;
+                for (index p = begin; p < count; p += threads_in_block) {
+                    if (!parts[p].settled) {
+                        parts[p].place = parts[p].digits + 1;
+                        parts[p].settled = true;
+                    }
+                }
+            });
+        });
+    }
+};
+
+} // namespace coppice::backend::grid

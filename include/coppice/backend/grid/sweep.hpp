@@ -1,0 +1,243 @@
+#pragma once
+
+#include "coppice/backend/grid/entries.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cstdint>
+#include <type_traits>
+
+namespace coppice::backend::grid {
+
+/// Numbers of a warp that are added to one counter of all, tensor by tensor.
+template <class Warp>
+class tensor_tally {
+  public:
+    constexpr explicit tensor_tally(index* counters) : counters_(counters) {}
+
+    /// @param tensor, count  the same for all lanes
+    constexpr void add(const Warp& warp, index tensor, index count) {
+        if (tensor != tensor_) {
+            hand_over(warp);
+            tensor_ = tensor;
+        }
+        count_ += count;
+    }
+
+    constexpr void hand_over(const Warp& warp) {
+        if (count_ != 0) {
+            warp.once([&] { warp.add(counters_ + tensor_, count_); });
+        }
+        count_ = 0;
+    }
+
+  private:
+    index* counters_;
+    index tensor_ = 0;
+    index count_ = 0;
+};
+
+/// One pass over all groups: counts tensor by tensor those with keys below a bracket, and writes
+/// down those with keys inside. With `Write`, for tensors that have lost nothing yet, makes their
+/// masks: no group up to the bracket's end stays.
+template <score::source Source, bool Write>
+struct sweep {
+    using key = typename keys_of<Source>::key;
+
+    static constexpr int resident_blocks = 4; ///< to a processor, so that memory is kept busy
+
+    const tensor<Source>* tensors;
+    index count;
+    index tiles;
+    entries<key> out;
+    findings* found;
+    index* losses; ///< of every tensor
+
+    template <class Block>
+    constexpr void operator()(Block& block) const {
+        auto& own = block.template shared<notes>();
+        const auto first = static_cast<key>(found->first);
+        const auto end = static_cast<key>(found->end);
+        block.each_warp([&](const auto& warp) {
+            using warp_type = std::remove_cvref_t<decltype(warp)>;
+            pass<warp_type> one{*this, warp, own.of_warp[warp.number()], first, end, losses};
+            for (index tile = block.number(); tile < tiles; tile += block.count()) {
+                one.take(tile);
+            }
+            one.finish();
+        });
+    }
+
+  private:
+    static constexpr int words_at_once = 4;
+
+    /// Of one lane: in each half of the words.
+    struct some_keys {
+        key of[2 * words_at_once];
+    };
+
+    /// Where a warp notes what it finds, so that it asks for room rarely.
+    struct warp_notes {
+        key keys[4 * lanes];
+        std::uint64_t places[4 * lanes];
+    };
+
+    struct notes {
+        warp_notes of_warp[warps_in_block];
+    };
+
+    /// What a warp does.
+    template <class Warp>
+    struct pass {
+        const sweep& of;
+        const Warp& warp;
+        warp_notes& own;
+        key first;
+        key end;
+        tensor_tally<Warp> tally;
+        index noted = 0;
+        index below = 0;
+        bool faults = false;
+
+        constexpr pass(
+            const sweep& whole, const Warp& by, warp_notes& notes, key low, key high, index* losses)
+            : of(whole), warp(by), own(notes), first(low), end(high), tally(losses) {}
+
+        constexpr void take(index tile) {
+            const index t = tensor_at(of.tensors, of.count, &tensor<Source>::first_tile, tile);
+            const tensor<Source>& here = of.tensors[t];
+            const index begin = (tile - here.first_tile) * tiles_of_groups.groups_of_tile() +
+                                warp.number() * tiles_of_groups.groups_of_warp();
+            if (begin >= here.groups) {
+                return;
+            }
+            const bool whole = here.groups - begin >= tiles_of_groups.groups_of_warp();
+            if (whole && here.keys.in_a_row()) {
+                words<true>(here, here.keys.row(), begin);
+            } else {
+                words<false>(here, here.keys, begin);
+            }
+            tally.add(warp, t, below);
+            below = 0;
+        }
+
+        /// A run of words. @tparam Whole  whether all are there
+        template <bool Whole, class Keys>
+        constexpr void words(const tensor<Source>& here, const Keys& keys, index begin) {
+            mask::word* const masks = here.words + begin / mask::bits_per_word;
+            const int some =
+                Whole ? tiles_of_groups.words_of_warp
+                      : static_cast<int>(std::min<index>(
+                            mask::words(here.groups - begin), tiles_of_groups.words_of_warp));
+            auto words = warp.each(
+                [&](int lane) { return Write || lane >= some ? ~mask::word{0} : masks[lane]; });
+            auto highest = warp.each([](int) { return key{0}; });
+            for (int word = 0; word < some; word += words_at_once) {
+                take_words<Whole>(here, keys, begin, word, words, highest);
+            }
+            if constexpr (Write) {
+                faults = faults || warp.ballot([&](int lane) {
+                    return highest[lane] >= keys_of<Source>::not_a_number;
+                }) != 0;
+                warp.each([&](int lane) {
+                    if (lane < some) {
+                        masks[lane] = words[lane];
+                    }
+                });
+            }
+        }
+
+        /// A few words, whose keys are all asked for before one is looked at.
+        template <bool Whole, class Keys, class Words, class Highest>
+        constexpr void take_words(
+            const tensor<Source>& here, const Keys& keys, index begin, int word, Words& words,
+            Highest& highest) {
+            const index from = begin + word * mask::bits_per_word;
+            const auto read = warp.each([&](int lane) {
+                some_keys some{};
+                for (int i = 0; i < 2 * words_at_once; ++i) {
+                    const index g = from + i * lanes + lane;
+                    some.of[i] = Whole || g < here.groups ? keys[g] : key{0};
+                }
+                return some;
+            });
+            for (int i = 0; i < 2 * words_at_once; i += 2) {
+                const int at = word + i / 2;
+                const mask::word all =
+                    Whole ? ~mask::word{0} : bits_from(from + i * lanes, here.groups);
+                const mask::word kept = Write ? all : all & warp.same(words, at % lanes);
+                const mask::word low = below_limit(read, i, first);
+                const mask::word up_to = below_limit(read, i, end);
+                const mask::word inside = up_to & ~low & kept;
+                below += std::popcount((low & kept) | (all & ~kept));
+                if constexpr (Write) {
+                    warp.each([&](int lane) {
+                        words[lane] = lane == at ? all & ~up_to : words[lane];
+                        const key higher = std::max(read[lane].of[i], read[lane].of[i + 1]);
+                        highest[lane] = std::max(highest[lane], higher);
+                    });
+                } else {
+                    const mask::word numbers = below_limit(read, i, keys_of<Source>::not_a_number);
+                    faults = faults || (~numbers & kept) != 0;
+                }
+                if (inside != 0) {
+                    const index place = here.first_group + from + i * lanes;
+                    note(static_cast<std::uint32_t>(inside), read, i, place);
+                    note(static_cast<std::uint32_t>(inside >> lanes), read, i + 1, place + lanes);
+                }
+            }
+        }
+
+        /// Bit g is whether the key of group g of a word is below a limit.
+        template <class Read>
+        [[nodiscard]] constexpr mask::word below_limit(const Read& read, int i, key limit) const {
+            const mask::word low = warp.ballot([&](int lane) { return read[lane].of[i] < limit; });
+            const mask::word high =
+                warp.ballot([&](int lane) { return read[lane].of[i + 1] < limit; });
+            return low | high << lanes;
+        }
+
+        /// Notes the groups of the lanes whose bit is set.
+        template <class Read>
+        constexpr void note(std::uint32_t bits, const Read& read, int i, index place) {
+            const int more = std::popcount(bits);
+            if (noted + more > 4 * lanes) {
+                write_down();
+            }
+            warp.each([&](int lane) {
+                if ((bits >> lane & 1U) != 0) {
+                    const int before = std::popcount(bits & ((std::uint32_t{1} << lane) - 1));
+                    own.keys[noted + before] = read[lane].of[i];
+                    own.places[noted + before] = static_cast<std::uint64_t>(place + lane);
+                }
+            });
+            noted += more;
+        }
+
+        /// Writes the notes to where all find them, as long as there is room.
+        constexpr void write_down() {
+            const index start = warp.once([&] { return warp.add(&of.found->entries, noted); });
+            warp.sync();
+            warp.each([&](int lane) {
+                for (index i = lane; i < noted && start + i < of.out.room; i += lanes) {
+                    of.out.keys[start + i] = own.keys[i];
+                    of.out.places[start + i] = own.places[i];
+                }
+            });
+            warp.sync();
+            noted = 0;
+        }
+
+        constexpr void finish() {
+            if (noted != 0) {
+                write_down();
+            }
+            tally.hand_over(warp);
+            if (faults) {
+                warp.once([&] { warp.add(&of.found->faults, index{1}); });
+            }
+        }
+    };
+};
+
+} // namespace coppice::backend::grid

@@ -1,0 +1,66 @@
+#pragma once
+
+#include "coppice/backend/grid/digits.hpp"
+#include "coppice/backend/grid/entries.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+
+namespace coppice::backend::grid {
+
+/// What a selection may write down, and what it looks at before.
+struct selection_tuning {
+    index few = 65536;        ///< groups that are all written down, without a sample
+    index share_sampled = 64; ///< one group in so many is sampled
+    index most_sampled = 1 << 20;
+    index share_written = 128; ///< of more than few groups, one in so many can be written down
+    index tensor_bytes = 1024; ///< a candidate may take, with its policy
+
+    /// Groups that can be written down.
+    [[nodiscard]] constexpr index room(index groups) const {
+        return std::min(groups, few + groups / share_written);
+    }
+};
+
+/// Where a selection keeps what, in bytes from the start of its workspace.
+struct selection_layout {
+    static constexpr index alignment = 256;
+
+    index found = 0;
+    index tensors = 0;
+    index parts = 0;
+    index losses = 0;
+    index ranks = 0;
+    index counts = 0;
+    index keys = 0;
+    index places = 0;
+    index size = 0;
+
+    constexpr selection_layout(const selection_tuning& tuning, index count, index groups) {
+        const index most_parts = std::max<index>(2, count);
+        const auto word = static_cast<index>(sizeof(std::uint64_t));
+        found = take(static_cast<index>(sizeof(findings)));
+        tensors = take(count * tuning.tensor_bytes);
+        parts = take(most_parts * static_cast<index>(sizeof(cut_state)));
+        losses = take(most_parts * word);
+        ranks = take(count * word);
+        counts = take(counts_bytes(count));
+        keys = take(tuning.room(groups) * word);
+        places = take(tuning.room(groups) * word);
+    }
+
+    /// Of the counts of every part's bins.
+    [[nodiscard]] static constexpr index counts_bytes(index count) {
+        return std::max<index>(2, count) * bins * static_cast<index>(sizeof(index));
+    }
+
+  private:
+    constexpr index take(index bytes) {
+        const index start = size;
+        size += (bytes + alignment - 1) / alignment * alignment;
+        return start;
+    }
+};
+
+} // namespace coppice::backend::grid

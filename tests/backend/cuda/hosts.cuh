@@ -1,0 +1,33 @@
+#pragma once
+
+#include "backend/mirrored.hpp"
+#include "coppice/backend/cuda.cuh"
+
+#include <bit>
+#include <cstdint>
+#include <limits>
+#include <tuple>
+
+/// What tests ask of the numbers that CUDA brings.
+#define COPPICE_LIMITS(type, lowest_normal, one_bit, largest, infinite, not_a_number)              \
+    template <>                                                                                    \
+    struct std::numeric_limits<type> {                                                             \
+        static type of(std::uint16_t bits) { return std::bit_cast<type>(bits); }                   \
+        static type denorm_min() { return of(1); }                                                 \
+        static type min() { return of(lowest_normal); }                                            \
+        static type epsilon() { return of(one_bit); }                                              \
+        static type max() { return of(largest); }                                                  \
+        static type infinity() { return of(infinite); }                                            \
+        static type quiet_NaN() { return of(not_a_number); }                                       \
+    }
+COPPICE_LIMITS(__half, 0x0400, 0x1400, 0x7BFF, 0x7C00, 0x7E00);
+COPPICE_LIMITS(__nv_bfloat16, 0x0080, 0x3C00, 0x7F7F, 0x7F80, 0x7FC0);
+#undef COPPICE_LIMITS
+
+using on_gpu = mirrored<coppice::backend::cuda>;
+
+using every_host = std::tuple<host<on_gpu, float>, host<on_gpu, double>>;
+using every_backend = std::tuple<on_gpu>;
+using every_fast_element = std::tuple<
+    host<on_gpu, float>, host<on_gpu, double>, host<on_gpu, __half>, host<on_gpu, __nv_bfloat16>>;
+using every_element = every_fast_element;

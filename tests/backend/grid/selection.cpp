@@ -1,0 +1,117 @@
+#include "coppice/backend/grid/selection.hpp"
+
+#include "backend/contract/numbers.hpp"
+#include "backend/grid/on_cpu.hpp"
+#include "backend/mirrored.hpp"
+#include "backend/selection.hpp"
+#include "coppice/backend/grid/backend.hpp"
+#include "coppice/granularity/filter.hpp"
+#include "coppice/score/geometric_median.hpp"
+#include "coppice/score/l1.hpp"
+#include "coppice/score/lamp.hpp"
+#include "coppice/toolbox/prune.hpp"
+#include "heap.hpp"
+
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+namespace coppice {
+namespace {
+
+using grid_backend = on_cpu::grid_backend<backend::grid::selection_tuning{}>;
+
+/// Counts what is asked of it.
+class counting_grid : public on_cpu::grid {
+  public:
+    void to_host(void* to, const void* from, index bytes) const {
+        ++waits;
+        within(to, from, bytes);
+    }
+    static inline int waits = 0;
+};
+
+} // namespace
+
+TEST_CASE("a selection takes no memory of the host, and waits for the grid to say what it found") {
+    std::vector<std::byte> scratch(4096);
+    const backend::grid::on_grid<counting_grid> backend({}, scratch);
+    std::vector<double> scores = random_weights<double>(100000, 1);
+    pool of({scores, scores});
+    const auto candidates = of.candidates();
+    guarded_workspace workspace = workspace_for<decltype(backend)>(candidates);
+    std::vector<index> pruned(2);
+    for (const index k : {index{90000}, index{120000}}) { // first of whole masks
+        auto again = of.candidates();
+        const std::size_t before = heap::allocations();
+        counting_grid::waits = 0;
+        const select::not_a_number fault = backend.prune_together(
+            std::span<const pool::stored_candidate>(again), k, std::span<index>(pruned),
+            workspace.data());
+        CHECK(heap::allocations() == before);
+        CHECK(counting_grid::waits == 2); // its losses, its findings
+        CHECK_FALSE(fault.found());
+    }
+    const std::vector<index> ks{90000, 95000};
+    const auto last = of.candidates();
+    const std::size_t before = heap::allocations();
+    counting_grid::waits = 0;
+    CHECK_FALSE(backend
+                    .prune_each(
+                        std::span<const pool::stored_candidate>(last), std::span<const index>(ks),
+                        workspace.data())
+                    .found());
+    CHECK(heap::allocations() == before);
+    CHECK(counting_grid::waits == 1);
+    workspace.check();
+}
+
+TEST_CASE("memory that the host cannot reach is as good") {
+    mirrored<grid_backend> apart;
+    static_assert(backend::policy<mirrored<grid_backend>, float>);
+    std::mt19937 random(1);
+    for (int round = 0; round < 5; ++round) {
+        check_every_selection(apart, random_pool(random, 3, true));
+    }
+    const auto values = random_weights<float>(600, 2);
+    std::vector<float> weights = values;
+    const view<float> tensor(weights.data(), {20, 30});
+    const auto mask = prune(apart, tensor, 0.5, granularity::filter{});
+    CHECK(apart.kept(mask) == 10);
+    apply(apart, mask, tensor, granularity::filter{});
+    for (std::size_t i = 0; i < weights.size(); ++i) {
+        REQUIRE(weights[i] == (mask[static_cast<index>(i) / 30] ? values[i] : 0.0F));
+    }
+}
+
+TEST_CASE("scores of all groups of a tensor are the reference's on a grid") {
+    const auto weights = random_weights<float>(70 * 45, 3);
+    const auto cut = slices(view<const float>(weights.data(), {70, 45}), 0);
+    const auto check = [&](const auto& policy) {
+        std::vector<double> expected(70);
+        std::vector<double> found(70);
+        std::vector<double> space(static_cast<std::size_t>(policy.workspace(70)));
+        backend::reference reference;
+        grid_backend grid;
+        policy.score_all(reference, cut, expected.data(), space.data());
+        policy.score_all(grid, cut, found.data(), space.data());
+        CHECK(found == expected);
+    };
+    check(score::lamp{});
+    check(score::geometric_median{});
+}
+
+TEST_CASE("a backend is refused scratch that is too small") {
+    std::vector<std::byte> scratch(100);
+    try {
+        const backend::grid::on_grid<on_cpu::grid> backend({}, scratch);
+        FAIL("accepted");
+    } catch (const error& refused) {
+        CHECK(
+            std::string(refused.what()) ==
+            "backend: scratch is 100 bytes; it must be at least 4096");
+    }
+}
+
+} // namespace coppice

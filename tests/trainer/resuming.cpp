@@ -1,0 +1,345 @@
+// The program killed at many moments and taken up again, beside one that is left alone.
+
+#include "trainer/snapshots.hpp"
+
+#include "temporary_directory.hpp"
+#include "trainer/experiment.hpp"
+
+#include <coppice/backend/eigen.hpp>
+#include <coppice/checkpoint/archive.hpp>
+#include <coppice/checkpoint/file.hpp>
+#include <coppice/drive/course.hpp>
+#include <coppice/drive/stepper.hpp>
+
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <fcntl.h>
+#include <fstream>
+#include <set>
+#include <sstream>
+#include <string>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include <doctest/doctest.h>
+
+#include "data/open.hpp"
+#include "data/random.hpp"
+#include "data/split.hpp"
+
+namespace {
+
+namespace checkpoint = coppice::checkpoint;
+namespace fs = std::filesystem;
+using coppice::backend::eigen;
+
+constexpr auto small_model = "resnet8";
+
+void write_idx(const fs::path& images, const fs::path& labels, const data::images& set) {
+    const auto big_endian = [](std::ostream& to, std::size_t number) {
+        for (const unsigned shift : {24U, 16U, 8U, 0U}) {
+            to.put(static_cast<char>(number >> shift & 0xFFU));
+        }
+    };
+    std::ofstream pixels(images, std::ios::binary);
+    for (const std::size_t number :
+         {std::size_t{0x0803}, set.count, static_cast<std::size_t>(set.height),
+          static_cast<std::size_t>(set.width)}) {
+        big_endian(pixels, number);
+    }
+    pixels.write(
+        reinterpret_cast<const char*>(set.pixels.data()),
+        static_cast<std::streamsize>(set.pixels.size()));
+    std::ofstream classes(labels, std::ios::binary);
+    big_endian(classes, 0x0801);
+    big_endian(classes, set.count);
+    for (const data::label label : set.labels) {
+        classes.put(static_cast<char>(label));
+    }
+}
+
+/// The first images of the real Fashion-MNIST, so few that a training takes seconds.
+void write_little_fashion(const fs::path& to) {
+    const data::data_set whole = data::open_data_set("fashion-mnist");
+    write_idx(
+        to / "train-images-idx3-ubyte", to / "train-labels-idx1-ubyte",
+        data::take(whole.training, 200));
+    write_idx(
+        to / "t10k-images-idx3-ubyte", to / "t10k-labels-idx1-ubyte", data::take(whole.test, 60));
+}
+
+/// A trainer in a process of its own.
+class process {
+  public:
+    explicit process(const std::vector<std::string>& arguments) {
+        std::vector<char*> all;
+        std::string program = COPPICE_TRAINER;
+        std::vector<std::string> copies = arguments;
+        all.push_back(program.data());
+        for (std::string& argument : copies) {
+            all.push_back(argument.data());
+        }
+        all.push_back(nullptr);
+        id_ = fork();
+        REQUIRE(id_ >= 0);
+        if (id_ == 0) {
+            const int nowhere = open("/dev/null", O_WRONLY);
+            dup2(nowhere, STDOUT_FILENO);
+            execv(program.c_str(), all.data());
+            _exit(127);
+        }
+    }
+
+    [[nodiscard]] bool running() {
+        return !ended_ && !(ended_ = waitpid(id_, &status_, WNOHANG) == id_);
+    }
+
+    /// @return whether it was this that ended it
+    bool kill_now() {
+        if (!ended_) {
+            kill(id_, SIGKILL);
+            wait();
+        }
+        return WIFSIGNALED(status_) && WTERMSIG(status_) == SIGKILL;
+    }
+
+    /// @return its exit code, or -1
+    int wait() {
+        if (!ended_) {
+            waitpid(id_, &status_, 0);
+            ended_ = true;
+        }
+        return WIFEXITED(status_) ? WEXITSTATUS(status_) : -1;
+    }
+
+  private:
+    pid_t id_ = -1;
+    int status_ = 0;
+    bool ended_ = false;
+};
+
+void remove_times(nlohmann::json& value) {
+    for (const char* name : {"seconds", "pruning_seconds", "latency_masked", "latency_shrunk"}) {
+        if (value.is_object()) {
+            value.erase(name);
+        }
+    }
+    for (nlohmann::json& part : value) {
+        if (part.is_structured()) {
+            remove_times(part);
+        }
+    }
+}
+
+std::string log_without_times(const std::string& log) {
+    std::string rest;
+    std::istringstream lines(log);
+    for (std::string line; std::getline(lines, line);) {
+        nlohmann::json event = nlohmann::json::parse(line);
+        remove_times(event);
+        rest += event.dump() + "\n";
+    }
+    return rest;
+}
+
+template <class State>
+void remove_times(State& state) {
+    if constexpr (requires { state.report; }) {
+        state.report.spent = {};
+        state.step.spent = {};
+        for (coppice::drive::step_report& step : state.report.steps) {
+            step.spent = {};
+        }
+    }
+}
+
+template <class Recipe>
+auto driver_state(const Recipe& /*recipe*/) {
+    if constexpr (trainer::in_steps<Recipe>) {
+        return typename coppice::drive::stepper<Recipe, float, trainer::host, eigen>::state{};
+    } else {
+        return typename coppice::drive::course<Recipe, float, trainer::host, eigen>::state{};
+    }
+}
+
+/// All that a run has left but for its times, byte for byte: weights, statistics and optimiser of
+/// the dense network and of the last recipe's, its masks and decisions, the log, and the position.
+std::vector<std::byte>
+remains_of(const fs::path& output, const std::string& recipe, const trainer::recipe_options& o) {
+    trainer::run_state state =
+        trainer::snapshots(trainer::experiment::snapshot_in(output), 0).load().value();
+    CHECK(content_of(trainer::experiment::log_in(output)) == state.log);
+    state.log = log_without_times(state.log);
+    for (trainer::result& made : state.results) {
+        made.pruning_seconds = made.latency_masked = made.latency_shrunk = 0;
+    }
+    for (trainer::milestone& at : state.milestones) {
+        at.seconds = 0;
+    }
+    state.current.watcher.seconds = 0;
+    trainer::with_recipe(recipe, o, [&](const auto& made) {
+        nn::model net = nn::make_model(small_model, {1, 28, 28}, 10, 1);
+        const trainer::described description = trainer::describe(net.net, net.blocks);
+        const auto subject = checkpoint::subject_of(made, description.model);
+        using state_type = decltype(driver_state(made));
+        auto driver = checkpoint::unpack<state_type>(state.current.driver, "driver", subject);
+        remove_times(driver);
+        state.current.driver = checkpoint::pack(driver, subject);
+    });
+    return checkpoint::pack(state);
+}
+
+double seconds_since(std::chrono::steady_clock::time_point start) {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+/// A number that another snapshot changes.
+fs::file_time_type::rep age_of(const fs::path& snapshot) {
+    std::error_code none_yet;
+    return fs::last_write_time(snapshot, none_yet).time_since_epoch().count();
+}
+
+/// How a run came to be killed.
+struct moment {
+    int snapshots = 1;    ///< that it left before; the first one is that which it went on from
+    double delay = 0;     ///< seconds after the last of them
+    bool writing = false; ///< and then until the next one is being written
+};
+
+/// @return whether the run was killed, rather than at its end before
+bool kill_at(const moment& when, process& run, const fs::path& snapshot) {
+    const fs::path writing = checkpoint::unfinished(snapshot.string());
+    auto age = age_of(snapshot);
+    for (int seen = 0; seen < when.snapshots && run.running(); usleep(100)) {
+        if (const auto now = age_of(snapshot); now != age) {
+            age = now;
+            ++seen;
+        }
+    }
+    const auto start = std::chrono::steady_clock::now();
+    while (run.running() && seconds_since(start) < when.delay) {
+        usleep(100);
+    }
+    while (when.writing && run.running() && !fs::exists(writing)) {
+        usleep(20);
+    }
+    return run.kill_now();
+}
+
+/// Runs to the end once alone and once with kills at pseudo-random moments, every third of them
+/// while a snapshot is being written, and compares what both leave.
+void check_resuming(const std::string& recipe, std::uint64_t seed) {
+    if (!fs::is_directory(data::fashion_mnist_directory)) {
+        MESSAGE("skipped: the package dataset-fashion-mnist is not installed");
+        return;
+    }
+    const temporary_directory directory;
+    write_little_fashion(directory.path());
+    const auto arguments = [&](const std::string& output) {
+        return std::vector<std::string>{
+            "--data",
+            "fashion-mnist",
+            "--data-directory",
+            directory.path().string(),
+            "--model",
+            small_model,
+            "--recipe",
+            recipe,
+            "--epochs",
+            "3",
+            "--rewind",
+            "1",
+            "--rounds",
+            "2",
+            "--batch",
+            "32",
+            "--validation-images",
+            "40",
+            "--threshold",
+            "0",
+            "--flip",
+            "--crop",
+            "2",
+            "--threads",
+            "2",
+            "--output",
+            (directory / output).string()};
+    };
+    const auto start = std::chrono::steady_clock::now();
+    REQUIRE(process(arguments("alone")).wait() == 0);
+    const double whole = seconds_since(start);
+
+    std::vector<std::string> again = arguments("killed");
+    again.emplace_back("--resume");
+    const fs::path snapshot = trainer::experiment::snapshot_in(directory / "killed");
+    data::random_source random(seed);
+    int killed = 0;
+    int while_writing = 0;
+    std::set<std::uint64_t> stages;
+    for (int number = 0; number < 12; ++number) {
+        process run(again);
+        const moment when{
+            .snapshots = 1 + static_cast<int>(random.below(2)),
+            .delay = whole / 12 * static_cast<double>(random.below(1000)) / 1000,
+            .writing = number % 3 == 2};
+        if (!kill_at(when, run, snapshot)) {
+            break;
+        }
+        ++killed;
+        while_writing += fs::exists(checkpoint::unfinished(snapshot.string())) ? 1 : 0;
+        if (const auto state = trainer::snapshots(snapshot, 0).load()) { // always a whole one
+            stages.insert(state->stage);
+        }
+    }
+    MESSAGE(
+        recipe << ": killed " << killed << " times, " << while_writing
+               << " of them while a snapshot was written; alone it takes " << whole << " s");
+    CHECK(killed >= 8);
+    CHECK(while_writing > 0);
+    CHECK(stages.count(0) + stages.count(1) == 2); // dense training and pruning
+    REQUIRE(process(again).wait() == 0);
+
+    const trainer::recipe_options o{.epochs = 3, .threshold = 0, .rewind = 1, .rounds = 2};
+    const std::vector<std::byte> expected = remains_of(directory / "alone", recipe, o);
+    const std::vector<std::byte> found = remains_of(directory / "killed", recipe, o);
+    CHECK(found == expected);
+    // A finished run that is taken up once more stays as it is.
+    REQUIRE(process(again).wait() == 0);
+    CHECK(remains_of(directory / "killed", recipe, o) == expected);
+}
+
+} // namespace
+
+TEST_CASE("ICE-Pick, killed at many moments and resumed, ends as if it had been left alone") {
+    check_resuming("ice-pick", 1);
+}
+
+TEST_CASE("One-Cycle, killed at many moments and resumed, ends as if it had been left alone") {
+    check_resuming("one-cycle", 2);
+}
+
+TEST_CASE("ILP with rewinding, killed and resumed, ends as if it had been left alone") {
+    check_resuming("ilp", 3);
+}
+
+TEST_CASE("a snapshot of other options is refused in a sentence, and stays as it is") {
+    if (!fs::is_directory(data::fashion_mnist_directory)) {
+        return;
+    }
+    const temporary_directory directory;
+    const fs::path output = directory / "output";
+    fs::create_directory(output);
+    trainer::options chosen;
+    chosen.model = "lenet_300_100";
+    trainer::snapshots kept(trainer::experiment::snapshot_in(output), 0);
+    kept.keep({.settings = trainer::settings(chosen).dump()});
+    const std::string before = content_of(kept.file());
+    CHECK(process({"--model", "resnet8", "--resume", "--output", output.string()}).wait() == 1);
+    CHECK(content_of(kept.file()) == before);
+    CHECK_FALSE(fs::exists(trainer::experiment::log_in(output)));
+}
