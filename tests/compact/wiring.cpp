@@ -210,8 +210,10 @@ class random_images {
             const node features = net.dense(net.flatten(x, last), 4 * 16);
             return net.unflatten(net.relu(features), {4, 4}, below(2) == 0);
         }
-        case 15:
-            return net.sigmoid(x);
+        case 15: {
+            const node leaking = net.sigmoid(x);
+            return below(2) == 0 ? leaking : net.convolution(leaking, {.out = width()});
+        }
         default: // where to look
             return net.multiply({x, net.convolution(x, {.out = 1, .kernel = 1})});
         }
@@ -353,6 +355,19 @@ TEST_CASE("a grouped convolution keeps its groups equally large, on both sides")
         CHECK(left == std::vector<coppice::index>(4, width / 2));
     }
     masked_is_shrunk(net, grouped(), 0.5);
+}
+
+TEST_CASE("what reads a sigmoid keeps the channels before it") {
+    for (const bool normalised : {false, true}) {
+        network net(7);
+        const node x = net.convolution(net.input(3, {4, 4}), {.out = 8});
+        node y = net.sigmoid(x);
+        y = net.convolution(normalised ? net.batch_norm(y) : y, {.out = 8});
+        net.output(net.dense(net.global_pool(y), 2));
+        const pruner pruning(alone, net.model, eigen{});
+        CHECK(pruning.outcomes().size() == (normalised ? 2 : 1));
+        masked_is_shrunk(net, alone, 0.5);
+    }
 }
 
 TEST_CASE("what squeezes and excites goes with what it gates") {
