@@ -210,8 +210,10 @@ class random_images {
             const node features = net.dense(net.flatten(x, last), 4 * 16);
             return net.unflatten(net.relu(features), {4, 4}, below(2) == 0);
         }
-        case 15:
-            return net.sigmoid(x);
+        case 15: {
+            const node leaking = net.sigmoid(x);
+            return below(2) == 0 ? leaking : net.convolution(leaking, {.out = width()});
+        }
         default: // where to look
             return net.multiply({x, net.convolution(x, {.out = 1, .kernel = 1})});
         }
@@ -330,4 +332,53 @@ TEST_CASE("a transformer loses heads and hidden features, and its stream stays")
         CHECK((output || whole.reason.find("takes statistics over it") != std::string::npos));
         CAPTURE(name);
     }
+}
+
+TEST_CASE("a grouped convolution keeps its groups equally large, on both sides") {
+    network net(5);
+    const node x = net.relu(net.convolution(net.input(3, {4, 4}), {.out = 8}));
+    const node y =
+        net.relu(net.convolution(x, {.out = 16, .kernel = 3, .padding = 1, .groups = 4}));
+    net.output(net.dense(net.global_pool(y), 2));
+    pruner pruning(grouped(), net.model, eigen{});
+    REQUIRE(pruning.outcomes().size() == 2);
+    CHECK(pruning.outcomes()[0].groups == 2); // places in a group, of 8 channels in 4 groups
+    CHECK(pruning.outcomes()[1].groups == 4);
+    pruning.prune([](coppice::index groups, coppice::index) { return groups / 2; });
+    const auto plan = coppice::compact::make_plan(net.model, pruning);
+    for (const node made : {x, y}) {
+        const auto width = net.channels(made) / 4;
+        std::vector<coppice::index> left(4);
+        for (const coppice::index i : plan.kept(net.value(made).channels)) {
+            ++left[static_cast<std::size_t>(i / width)];
+        }
+        CHECK(left == std::vector<coppice::index>(4, width / 2));
+    }
+    masked_is_shrunk(net, grouped(), 0.5);
+}
+
+TEST_CASE("what reads a sigmoid keeps the channels before it") {
+    for (const bool normalised : {false, true}) {
+        network net(7);
+        const node x = net.convolution(net.input(3, {4, 4}), {.out = 8});
+        node y = net.sigmoid(x);
+        y = net.convolution(normalised ? net.batch_norm(y) : y, {.out = 8});
+        net.output(net.dense(net.global_pool(y), 2));
+        const pruner pruning(alone, net.model, eigen{});
+        CHECK(pruning.outcomes().size() == (normalised ? 2 : 1));
+        masked_is_shrunk(net, alone, 0.5);
+    }
+}
+
+TEST_CASE("what squeezes and excites goes with what it gates") {
+    network net(6);
+    const node x = net.relu(net.convolution(net.input(3, {4, 4}), {.out = 8}));
+    const node squeezed = net.relu(net.dense(net.global_pool(x), 4));
+    const node gated = net.multiply({x, net.sigmoid(net.dense(squeezed, 8))});
+    net.output(net.dense(net.global_pool(gated), 2));
+    const pruner pruning(grouped(), net.model, eigen{});
+    REQUIRE(pruning.outcomes().size() == 2);
+    CHECK(pruning.outcomes()[0].with.size() == 1); // the layer before the sigmoid
+    CHECK(pruning.left_alone().size() == 1);
+    masked_is_shrunk(net, grouped(), 0.5);
 }
