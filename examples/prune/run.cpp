@@ -91,7 +91,7 @@ class pass {
             to_.emplace(done_.chosen.output, from_.tensors(), from_.metadata());
         }
         if (done_.file_bytes >= worth_a_bar) {
-            bar_.emplace("pruning", done_.file_bytes, "bytes");
+            bar_.emplace("pruning", from_.tensors().back().end, "bytes");
         }
         for (std::size_t t = 0; t < reasons_.size(); ++t) {
             const tensor_info& tensor = from_.tensors()[t];

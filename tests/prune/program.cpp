@@ -31,6 +31,7 @@ long memory_of(const std::vector<std::string>& arguments) {
         words.push_back(argument.data());
     }
     words.push_back(nullptr);
+    std::fflush(stdout); // or the child would write it, too
     const pid_t child = fork();
     if (child == 0) {
         setenv("OMP_NUM_THREADS", "1", 1);
