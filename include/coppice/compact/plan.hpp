@@ -163,6 +163,7 @@ class plan {
     template <element T>
     [[nodiscard]] static std::vector<int> memory_order(const view<T>& tensor) {
         std::vector<int> axes;
+        axes.reserve(static_cast<std::size_t>(tensor.rank()));
         for (int axis = 0; axis < tensor.rank(); ++axis) {
             axes.push_back(axis);
         }

@@ -83,7 +83,7 @@ class plan_reader {
 
     /// Takes a number from the front of a line.
     /// @param most  the largest that makes sense
-    index take(std::string_view& line, index most) {
+    index take(std::string_view& line, index most) const {
         index value = 0;
         const char* const end = line.data() + line.size();
         const auto [rest, fault] = std::from_chars(line.data(), end, value);

@@ -156,7 +156,7 @@ class leaders {
                 if (together_) {
                     join_group(id, of_set_[set], group_of[class_of[set]]);
                 } else {
-                    const std::size_t first =
+                    const auto first =
                         static_cast<std::size_t>(model.couplings().set(claimant.output, 0));
                     lead_alone(
                         model, id, j, of_set_[set],

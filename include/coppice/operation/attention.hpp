@@ -36,7 +36,7 @@ struct attention {
         const index read = at.extent(inputs[2].channels) / shared;
         at.expect("number of value features", at.extent(inputs[2].channels), read * shared);
 
-        const model::value made{at.produce(heads * read), inputs[0].spatial};
+        model::value made{at.produce(heads * read), inputs[0].spatial};
         const auto join_heads = [&](model::dimension features, index each, index sharing) {
             for (index i = 0; i < at.extent(features); ++i) {
                 at.join(features, i, inputs[1].channels, i / each / sharing * width);

@@ -21,7 +21,7 @@ struct concat {
             }
             channels += at.extent(input.channels);
         }
-        const model::value made{at.produce(channels), inputs[0].spatial};
+        model::value made{at.produce(channels), inputs[0].spatial};
         index first = 0;
         for (const model::value& input : inputs) {
             const index width = at.extent(input.channels);

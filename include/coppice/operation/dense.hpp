@@ -20,7 +20,7 @@ struct dense {
         at.expect("rank of the weight", weight.rank(), 2);
         const model::value& in = inputs[0];
         at.expect("rank of the input", each_position ? 0 : in.spatial.rank(), 0);
-        const model::value out{at.produce(weight.extent(0)), in.spatial};
+        model::value out{at.produce(weight.extent(0)), in.spatial};
         const model::axis makes{out.channels, model::use::produced};
         at.layer(
             at.parameter("weight", weight, {makes, {in.channels, model::use::consumed}}),

@@ -17,7 +17,7 @@ struct embedding {
         at.expect("number of inputs", static_cast<index>(inputs.size()), 1);
         at.expect("rank of the weight", weight.rank(), 2);
         at.expect("number of channels", at.extent(inputs[0].channels), 1);
-        const model::value made{at.produce(weight.extent(0)), inputs[0].spatial};
+        model::value made{at.produce(weight.extent(0)), inputs[0].spatial};
         at.layer(
             at.parameter("weight", weight, {{made.channels, model::use::produced}, {}}),
             made.channels, 0);

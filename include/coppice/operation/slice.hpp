@@ -28,7 +28,7 @@ struct slice {
             channels >= 1 && channels <= width - first, at.name(), "channels",
             static_cast<double>(channels),
             "in [1, " + text(width - first) + "], what is left of its input");
-        const model::value made{at.produce(channels), in.spatial, in.leak};
+        model::value made{at.produce(channels), in.spatial, in.leak};
         for (index i = 0; i < channels; ++i) {
             at.join(made.channels, i, in.channels, first + i);
         }

@@ -27,7 +27,7 @@ struct unflatten {
                 "a multiple of " + text(repeat) + ", the positions of a channel");
         }
         const index channels = features / repeat;
-        const model::value made{at.produce(channels), spatial, in.leak};
+        model::value made{at.produce(channels), spatial, in.leak};
         for (index i = 0; i < features; ++i) {
             at.join(made.channels, channels_last ? i % channels : i / repeat, in.channels, i);
         }

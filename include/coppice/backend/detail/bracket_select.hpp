@@ -272,7 +272,7 @@ class bracket_select {
                 }
             };
             // The first block differs from chunk to chunk, lest a pattern of the weights repeat it.
-            const index first = static_cast<index>(mixed(static_cast<std::uint64_t>(chunk)) >> 33U);
+            const auto first = static_cast<index>(mixed(static_cast<std::uint64_t>(chunk)) >> 33U);
             for_each_word(t, chunk, note, {every, first % every});
             below += own.below;
             inside += own.inside;

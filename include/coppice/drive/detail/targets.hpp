@@ -65,6 +65,7 @@ class target_finder {
         const model::zeroed<T>& zeroed, Backend& backend)
         : recipe_(recipe), model_(model), leaders_(leaders), zeroed_(zeroed), backend_(backend) {
         std::vector<std::string> reasons;
+        reasons.reserve(model.layers().size());
         for (int layer = 0; layer < static_cast<int>(model.layers().size()); ++layer) {
             reasons.push_back(reason_against(layer));
         }
