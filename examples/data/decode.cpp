@@ -91,7 +91,7 @@ struct jpeg_reader {
         info.err = jpeg_std_error(&errors.manager);
         errors.manager.error_exit = leave_jpeg;
         errors.manager.emit_message = note_warning;
-        if (setjmp(errors.back) != 0) { // NOLINT(cert-err52-cpp): libjpeg asks for it
+        if (setjmp(errors.back) != 0) { // libjpeg knows no other way
             return false;
         }
         jpeg_create_decompress(&info);
@@ -104,7 +104,7 @@ struct jpeg_reader {
     }
 
     bool read_pixels() {
-        if (setjmp(errors.back) != 0) { // NOLINT(cert-err52-cpp)
+        if (setjmp(errors.back) != 0) {
             return false;
         }
         jpeg_start_decompress(&info);
