@@ -30,16 +30,16 @@ find_fitting(const std::vector<std::string>& patterns, const std::string& name) 
 void check_patterns(
     const std::string& option, const std::vector<std::string>& patterns,
     const std::vector<tensor_info>& tensors, const options& chosen) {
-    for (const std::string& pattern : patterns) {
-        const bool used =
-            std::any_of(tensors.begin(), tensors.end(), [&](const tensor_info& tensor) {
+    const auto unused =
+        std::find_if(patterns.begin(), patterns.end(), [&](const std::string& pattern) {
+            return std::none_of(tensors.begin(), tensors.end(), [&](const tensor_info& tensor) {
                 return fits(pattern, tensor.name);
             });
-        if (!used) {
-            throw std::runtime_error(
-                chosen.input.string() + ": found no tensor that " + option + " '" + pattern +
-                "' fits, expected at least one");
-        }
+        });
+    if (unused != patterns.end()) {
+        throw std::runtime_error(
+            chosen.input.string() + ": found no tensor that " + option + " '" + *unused +
+            "' fits, expected at least one");
     }
 }
 
