@@ -8,6 +8,11 @@ build_packages=(
 # libomp-dev is Clang's OpenMP and libclang-rt-dev its sanitizers; GCC brings its own.
 gate_packages=(clang clang-format clang-tidy libclang-rt-dev libomp-dev shellcheck)
 
+# Where ccache is installed, what was compiled once is not compiled again, in another clone either.
+if command -v ccache >/dev/null; then
+    export CMAKE_CXX_COMPILER_LAUNCHER=ccache CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=true
+fi
+
 say() { printf '%s: %s\n' "$program" "$*"; }
 
 fail() {

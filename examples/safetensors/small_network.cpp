@@ -8,9 +8,9 @@
 
 /// Numbers from -1 to 1 in no order.
 std::vector<float> weights(int count) {
-    std::vector<float> drawn;
+    std::vector<float> drawn(static_cast<std::size_t>(count));
     for (int i = 0; i < count; ++i) {
-        drawn.push_back(static_cast<float>(i * 7919 % 2003) / 1001.0F - 1.0F);
+        drawn[static_cast<std::size_t>(i)] = static_cast<float>(i * 7919 % 2003) / 1001.0F - 1.0F;
     }
     return drawn;
 }

@@ -122,7 +122,7 @@ coppice::index check(
         for (std::size_t slot = 0; slot < expected[p].tensors.size(); ++slot) {
             CHECK(
                 relative_difference(expected[p].tensors[slot], of_small.state()[p].tensors[slot]) <
-                1e-3);
+                1e-2); // two steps in single precision
         }
     }
     return plan.after().parameters;
