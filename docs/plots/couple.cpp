@@ -20,7 +20,7 @@ namespace plots {
 namespace {
 
 /// Two layers of one input, whose outputs are added up; beside them one that is alone.
-struct network {
+struct summed_layers {
     std::vector<float> first = {2, 12, 4, 10, 6, 7};
     std::vector<float> second = {18, 2, 4, 6, 1, 9};
     std::vector<float> alone = {1, 2};
@@ -28,7 +28,7 @@ struct network {
     std::vector<float> last = {1, 1};
     coppice::model::description<float> model;
 
-    network() {
+    summed_layers() {
         using coppice::view;
         using coppice::operation::dense;
         const auto x = model.input(1);
@@ -43,7 +43,7 @@ struct network {
 
 template <coppice::couple::policy Couple>
 void panel(const std::string& title, const Couple& couple) {
-    network net;
+    summed_layers net;
     coppice::drive::pruner pruning(
         coppice::compose(coppice::granularity::filter{}, couple), net.model,
         coppice::backend::reference{});

@@ -15,11 +15,11 @@
 namespace plots {
 namespace {
 
-constexpr coppice::index columns = 12;
-constexpr coppice::index rows = 8;
+constexpr coppice::index grid_columns = 12;
+constexpr coppice::index grid_rows = 8;
 
 point place(coppice::index number) {
-    return {static_cast<double>(number % columns), static_cast<double>(number / columns)};
+    return {static_cast<double>(number % grid_columns), static_cast<double>(number / grid_columns)};
 }
 
 double value(coppice::index number) {
@@ -32,7 +32,7 @@ void draw(const std::string& policy, const std::string& title, const Search& sea
     std::vector<coppice::search::tried> so_far;
     std::vector<std::vector<point>> rounds;
     std::vector<double> shares;
-    auto next = search.next(columns * rows, so_far);
+    auto next = search.next(grid_columns * grid_rows, so_far);
     while (!next.points.empty()) {
         rounds.emplace_back();
         shares.push_back(next.share);
@@ -40,10 +40,10 @@ void draw(const std::string& policy, const std::string& title, const Search& sea
             rounds.back().push_back(place(number));
             so_far.push_back({number, next.share, value(number)});
         }
-        next = search.next(columns * rows, so_far);
+        next = search.next(grid_columns * grid_rows, so_far);
     }
     std::vector<point> all;
-    for (coppice::index number = 0; number < columns * rows; ++number) {
+    for (coppice::index number = 0; number < grid_columns * grid_rows; ++number) {
         all.push_back(place(number));
     }
     begin("search", policy);

@@ -57,13 +57,13 @@ compared(const std::vector<pruned_run>& runs, const std::string& network, scale 
         for (std::size_t t = 0; t < targets.size(); ++t) {
             row.emplace_back(published[s][t]);
             row.push_back(
-                accuracy_of(runs, {network, schedule_names[s], targets[t], epochs}).text());
+                accuracies_of(runs, {network, schedule_names[s], targets[t], epochs}).text());
         }
         table.add_row(std::move(row));
     }
     return {
         "Test accuracy in percent of " + network + " at each sparsity; without pruning " +
-            accuracy_of(runs, {network, "dense", 0, epochs}).text() + ". Published for " +
+            accuracies_of(runs, {network, "dense", 0, epochs}).text() + ". Published for " +
             (own == nullptr ? "ResNet-18" : network) + ".",
         std::move(table)};
 }
@@ -100,7 +100,8 @@ report::panel drawn(const std::vector<pruned_run>& runs, const std::string& netw
     for (const char* const schedule : schedule_names) {
         report::series line{.name = schedule, .x = {}, .y = {}};
         for (const double target : targets) {
-            const statistic over = accuracy_of(runs, {network, schedule, target, epochs_at(size)});
+            const statistic over =
+                accuracies_of(runs, {network, schedule, target, epochs_at(size)});
             if (over.count() > 0) {
                 line.x.push_back(100 * target);
                 line.y.push_back(over.mean());

@@ -30,7 +30,7 @@ constexpr std::size_t reference_budget = 1; ///< at the small scale, a place in 
 /// The accuracy to come to, in percent: the paper's, or One-Cycle's in the reference budget.
 double asked_at(const std::vector<pruned_run>& runs, const std::string& network, scale size) {
     return size == scale::paper ? paper_accuracy
-                                : accuracy_of(
+                                : accuracies_of(
                                       runs, {network, schedule_names.back(), target_sparsity,
                                              budgets_at(size)[reference_budget]})
                                       .mean();
@@ -57,7 +57,7 @@ std::optional<double> mean_budget(
     scale size) {
     std::vector<budget_point> points;
     for (const int epochs : budgets_at(size)) {
-        const statistic over = accuracy_of(runs, {network, schedule, target_sparsity, epochs});
+        const statistic over = accuracies_of(runs, {network, schedule, target_sparsity, epochs});
         if (over.count() > 0) {
             points.push_back({epochs, over.mean()});
         }
@@ -127,7 +127,7 @@ accuracies(const std::vector<pruned_run>& runs, const std::string& network, scal
     for (const int epochs : budgets_at(size)) {
         std::vector<std::string> row = {std::to_string(epochs)};
         for (const char* const schedule : schedule_names) {
-            row.push_back(accuracy_of(runs, {network, schedule, target_sparsity, epochs}).text());
+            row.push_back(accuracies_of(runs, {network, schedule, target_sparsity, epochs}).text());
         }
         table.add_row(std::move(row));
     }
@@ -142,7 +142,8 @@ report::panel drawn(const std::vector<pruned_run>& runs, const std::string& netw
     for (const char* const schedule : schedule_names) {
         report::series line{.name = schedule, .x = {}, .y = {}};
         for (const int epochs : budgets_at(size)) {
-            const statistic over = accuracy_of(runs, {network, schedule, target_sparsity, epochs});
+            const statistic over =
+                accuracies_of(runs, {network, schedule, target_sparsity, epochs});
             if (over.count() > 0) {
                 line.x.push_back(epochs);
                 line.y.push_back(over.mean());

@@ -15,7 +15,7 @@ bool belongs(const pruned_run& run, const run_group& wanted) {
 
 } // namespace
 
-statistic accuracy_of(const std::vector<pruned_run>& runs, const run_group& wanted) {
+statistic accuracies_of(const std::vector<pruned_run>& runs, const run_group& wanted) {
     statistic over;
     for (const pruned_run& run : runs) {
         if (belongs(run, wanted)) {

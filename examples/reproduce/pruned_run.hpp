@@ -32,7 +32,7 @@ struct run_group {
 };
 
 /// Test accuracy in percent over the seeds of a group.
-[[nodiscard]] statistic accuracy_of(const std::vector<pruned_run>& runs, const run_group& wanted);
+[[nodiscard]] statistic accuracies_of(const std::vector<pruned_run>& runs, const run_group& wanted);
 
 /// How many points of accuracy one group is ahead of another, seed by seed.
 [[nodiscard]] statistic

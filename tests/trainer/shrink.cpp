@@ -144,6 +144,7 @@ TEST_CASE("masked and shrunk networks agree, sizes and training included") {
     check_ratios("lenet_300_100", {1, 28, 28});
     check_ratios("conv_2", {3, 12, 12});
     check_ratios("resnet8", {1, 13, 13});
+    check_ratios("resnet20", {3, 12, 12});
 }
 
 TEST_CASE("so do the large ones") {
@@ -152,4 +153,6 @@ TEST_CASE("so do the large ones") {
     check("resnet18", {3, 8, 8}, 0.7, together, local);
     check("resnet50", {3, 8, 8}, 0.7, together, global);
     check("vgg16", {3, 32, 32}, 0.7, together, global);
+    check("resnet56", {3, 8, 8}, 0.3, together, local);
+    check("resnet110", {3, 8, 8}, 0.9, together, local);
 }
