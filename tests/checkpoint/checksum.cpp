@@ -16,9 +16,9 @@ std::uint32_t of_text(std::string_view text) {
 }
 
 /// Bit by bit, as the polynomial is defined.
-std::uint32_t by_bits(std::span<const std::byte> bytes) {
+std::uint32_t by_bits(std::span<const std::byte> data) {
     std::uint32_t rest = 0xFFFFFFFF;
-    for (const std::byte byte : bytes) {
+    for (const std::byte byte : data) {
         rest ^= std::to_integer<std::uint32_t>(byte);
         for (int bit = 0; bit < 8; ++bit) {
             rest = (rest >> 1U) ^ ((rest & 1U) != 0 ? 0x82F63B78U : 0U);

@@ -18,11 +18,11 @@ static_assert(!coppice::checkpoint::number<int*>);
 namespace {
 
 std::vector<int> written(const writer& out) {
-    std::vector<int> bytes;
+    std::vector<int> numbers;
     for (const std::byte byte : out.bytes()) {
-        bytes.push_back(std::to_integer<int>(byte));
+        numbers.push_back(std::to_integer<int>(byte));
     }
-    return bytes;
+    return numbers;
 }
 
 } // namespace

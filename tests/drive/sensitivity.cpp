@@ -93,12 +93,12 @@ struct showing_host : counting_host {
     void calibrate(Viewer& viewer) {
         ++shown;
         for (const int layer : {0, 1}) {
-            const coppice::index filters = layer == 0 ? 300 : 100;
-            std::vector<float> output(static_cast<std::size_t>(2 * filters));
+            const coppice::index width = layer == 0 ? 300 : 100;
+            std::vector<float> output(static_cast<std::size_t>(2 * width));
             for (std::size_t i = 0; i < output.size(); ++i) {
-                output[i] = static_cast<float>(i % static_cast<std::size_t>(filters));
+                output[i] = static_cast<float>(i % static_cast<std::size_t>(width));
             }
-            viewer.add(layer, coppice::view<const float>(output.data(), {2, filters}));
+            viewer.add(layer, coppice::view<const float>(output.data(), {2, width}));
         }
     }
 

@@ -21,7 +21,7 @@ namespace step = coppice::step;
 namespace {
 
 /// Gives a hundred answers one by one, the wrong ones first.
-struct counting_host : archetype::host {
+struct answering_host : archetype::host {
     std::vector<coppice::index> right; ///< of each evaluation
     bool impatient = false;
     std::size_t evaluations = 0;
@@ -42,7 +42,7 @@ struct counting_host : archetype::host {
     }
 };
 
-static_assert(coppice::drive::evaluates_until<counting_host>);
+static_assert(coppice::drive::evaluates_until<answering_host>);
 static_assert(!coppice::drive::evaluates_until<archetype::host>);
 
 struct hears_nothing {};
@@ -236,7 +236,7 @@ TEST_CASE(
     "no more answers are counted than settle whether to retrain, and the decision is the same") {
     for (const bool stops : {false, true}) {
         const archetype::resnet net(1);
-        counting_host host;
+        answering_host host;
         host.right = {100, 70, 95};
         if (stops) {
             host.right.insert(host.right.begin() + 2, 80); // the stop rule's, after retraining
@@ -265,7 +265,7 @@ TEST_CASE(
 
 TEST_CASE("a host that stops counting before the decision is settled is refused") {
     const archetype::resnet net(1);
-    counting_host host;
+    answering_host host;
     host.right = {100, 95};
     host.impatient = true;
     stepper run(

@@ -4,6 +4,7 @@
 #include "reproduce/iap_accuracy.hpp"
 #include "reproduce/iap_rewind.hpp"
 #include "reproduce/statistic.hpp"
+#include "runs.hpp"
 #include "temporary_directory.hpp"
 
 #include <sstream>
@@ -12,16 +13,14 @@
 
 #include <doctest/doctest.h>
 
+using runs::has;
+
 namespace {
 
 std::vector<reproduce::curve> two_seeds() {
     return {curves::falling("ILP", 1, 200),  curves::falling("IAP", 1, 400),
             curves::falling("AIAP", 1, 300), curves::falling("ILP", 2, 300),
             curves::falling("IAP", 2, 500),  curves::falling("AIAP", 2, 500)};
-}
-
-bool has(const std::string& text, const std::string& part) {
-    return text.find(part) != std::string::npos;
 }
 
 } // namespace

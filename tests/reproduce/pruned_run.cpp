@@ -16,7 +16,7 @@ TEST_CASE("accuracies are gathered over the seeds of a group, and leads seed by 
         run("net", "One-Cycle", 0.9, 5, 2, 770)};
     const reproduce::run_group agp{"net", "AGP", 0.9, 5};
     const reproduce::run_group one_cycle{"net", "One-Cycle", 0.9, 5};
-    const reproduce::statistic accuracy = reproduce::accuracy_of(all, agp);
+    const reproduce::statistic accuracy = reproduce::accuracies_of(all, agp);
     CHECK(accuracy.count() == 2);
     CHECK(accuracy.mean() == doctest::Approx(60));
     const reproduce::statistic lead = reproduce::lead_of(all, one_cycle, agp);

@@ -37,16 +37,16 @@ TEST_CASE_TEMPLATE_DEFINE(
     const adaptive_threshold rule{.rise = 1, .quiet_rounds = 2};
     adaptive_threshold::state memory;
     pool of({{0, 0.5, 1.5, 3}, {0, 2}});
-    std::vector<pattern> seen;
+    std::vector<kept_bits> seen;
     for (int round = 0; round < 5; ++round) {
         of = run<Backend>(rule, of, exactly(0), memory).after;
         seen.push_back(of.kept());
     }
-    CHECK(seen[0] == pattern{{false, true, true, true}, {false, true}}); // at 0
+    CHECK(seen[0] == kept_bits{{false, true, true, true}, {false, true}}); // at 0
     CHECK(seen[1] == seen[0]);
-    CHECK(seen[2] == pattern{{false, false, true, true}, {false, true}}); // at 1
+    CHECK(seen[2] == kept_bits{{false, false, true, true}, {false, true}}); // at 1
     CHECK(seen[3] == seen[2]); // a weight had gone the round before, of six
-    CHECK(seen[4] == pattern{{false, false, false, true}, {false, true}}); // at 2
+    CHECK(seen[4] == kept_bits{{false, false, false, true}, {false, true}}); // at 2
     CHECK(memory.value == 2);
     CHECK(memory.round == 5);
 }

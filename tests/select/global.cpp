@@ -47,7 +47,7 @@ TEST_CASE_TEMPLATE_DEFINE(
     pool of({{1, 1, 1}, {9}, {5, 6}});
     of.set(0, 2, false);
     const selected all = run<Backend>(select::global{}, of, exactly(6));
-    CHECK(all.after.kept() == pattern{{false, true, false}, {true}, {false, true}});
+    CHECK(all.after.kept() == kept_bits{{false, true, false}, {true}, {false, true}});
     CHECK(all.pruned == std::vector<index>{2, 0, 1});
     const selected fewer = run<Backend>(select::global{}, all.after, exactly(1));
     CHECK(fewer.after.kept() == all.after.kept());
@@ -102,7 +102,7 @@ TEST_CASE_TEMPLATE_DEFINE(
         of.set(0, g, false);
     }
     const selected done = run<Backend>(select::global{.most_per_layer = 0.5}, of, exactly(5));
-    CHECK(done.after.kept() == pattern{{false, false, false, true}, {false, false, true, true}});
+    CHECK(done.after.kept() == kept_bits{{false, false, false, true}, {false, false, true, true}});
     CHECK(done.pruned == std::vector<index>{3, 2});
 }
 TEST_CASE_TEMPLATE_APPLY(global_keeps_beyond_cap, every_backend);
@@ -112,7 +112,7 @@ TEST_CASE_TEMPLATE_DEFINE(
     pool of({{1, 2, 3}, {4, 5, 6}});
     of.cap(0, 1);
     const selected done = run<Backend>(select::global{}, of, exactly(3));
-    CHECK(done.after.kept() == pattern{{false, true, true}, {false, false, true}});
+    CHECK(done.after.kept() == kept_bits{{false, true, true}, {false, false, true}});
 }
 TEST_CASE_TEMPLATE_APPLY(global_respects_most, every_backend);
 
@@ -120,7 +120,7 @@ TEST_CASE_TEMPLATE_DEFINE("global ignores a NaN in what is pruned", Backend, glo
     pool of({{std::numeric_limits<double>::quiet_NaN(), 2, 3}, {4, 5}});
     of.set(0, 0, false);
     const selected done = run<Backend>(select::global{}, of, exactly(2));
-    CHECK(done.after.kept() == pattern{{false, false, true}, {true, true}});
+    CHECK(done.after.kept() == kept_bits{{false, false, true}, {true, true}});
 }
 TEST_CASE_TEMPLATE_APPLY(global_ignores_nan, every_backend);
 

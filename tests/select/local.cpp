@@ -71,7 +71,7 @@ TEST_CASE_TEMPLATE_DEFINE(
     const select::work<score::stored> on{candidates, pruned, verdicts, 7, workspace.data(), {}};
     CHECK_FALSE(select::local{}.prune(backend, on, counts_each_otherwise{}).found());
     CHECK(pruned == std::vector<index>{2, 2});
-    CHECK(of.kept() == pattern{{false, false, true}, {false, false, true, true}});
+    CHECK(of.kept() == kept_bits{{false, false, true}, {false, false, true, true}});
 }
 TEST_CASE_TEMPLATE_APPLY(local_asks_each, every_backend);
 
@@ -79,7 +79,7 @@ TEST_CASE_TEMPLATE_DEFINE(
     "local never empties a tensor and never gives back", Backend, local_leaves_one) {
     const pool of({{1, 1, 1}, {9}, {6, 5}});
     const selected all = run<Backend>(select::local{}, of, exactly(3));
-    CHECK(all.after.kept() == pattern{{false, false, true}, {true}, {true, false}});
+    CHECK(all.after.kept() == kept_bits{{false, false, true}, {true}, {true, false}});
     CHECK(all.pruned == std::vector<index>{2, 0, 1});
     const selected fewer = run<Backend>(select::local{}, all.after, exactly(0));
     CHECK(fewer.after.kept() == all.after.kept());
@@ -92,7 +92,7 @@ TEST_CASE_TEMPLATE_DEFINE("local takes ties by the lowest index", Backend, local
         select::local{}, pool({{2, 1, 2, 1, 2}, std::vector<double>(4, 0.0)}), exactly(3));
     CHECK(
         done.after.kept() ==
-        pattern{{false, false, true, false, true}, {false, false, false, true}});
+        kept_bits{{false, false, true, false, true}, {false, false, false, true}});
 }
 TEST_CASE_TEMPLATE_APPLY(local_breaks_ties, every_backend);
 
@@ -115,7 +115,7 @@ TEST_CASE_TEMPLATE_DEFINE("local ignores a NaN in what is pruned", Backend, loca
     pool of({{std::numeric_limits<double>::quiet_NaN(), 2, 3}, {4, 5}});
     of.set(0, 0, false);
     const selected done = run<Backend>(select::local{}, of, exactly(2));
-    CHECK(done.after.kept() == pattern{{false, false, true}, {false, true}});
+    CHECK(done.after.kept() == kept_bits{{false, false, true}, {false, true}});
 }
 TEST_CASE_TEMPLATE_APPLY(local_ignores_nan, every_backend);
 

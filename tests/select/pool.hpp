@@ -12,7 +12,7 @@
 #include <vector>
 
 /// By tensor, by group: whether the group is kept.
-using pattern = std::vector<std::vector<bool>>;
+using kept_bits = std::vector<std::vector<bool>>;
 
 /// Tensors as a selection sees them, in host memory: scores, masks, caps.
 class pool {
@@ -86,8 +86,8 @@ class pool {
         return words_;
     }
 
-    [[nodiscard]] pattern kept() const {
-        pattern all;
+    [[nodiscard]] kept_bits kept() const {
+        kept_bits all;
         for (std::size_t t = 0; t < tensors(); ++t) {
             all.emplace_back();
             for (coppice::index g = 0; g < groups(t); ++g) {
@@ -109,7 +109,7 @@ class pool {
         return sum;
     }
 
-    [[nodiscard]] static std::vector<coppice::index> count_pruned(const pattern& kept) {
+    [[nodiscard]] static std::vector<coppice::index> count_pruned(const kept_bits& kept) {
         std::vector<coppice::index> counts;
         for (const std::vector<bool>& tensor : kept) {
             counts.push_back(std::count(tensor.begin(), tensor.end(), false));
@@ -140,8 +140,8 @@ class lowest_of {
     }
 
     /// The groups left when k are pruned.
-    [[nodiscard]] pattern without(coppice::index k) const {
-        pattern kept = kept_;
+    [[nodiscard]] kept_bits without(coppice::index k) const {
+        kept_bits kept = kept_;
         std::vector<coppice::index> gone(kept.size());
         for (const entry& next : order_) {
             if (k > 0 && gone[next.tensor] < most_[next.tensor]) {
@@ -161,7 +161,7 @@ class lowest_of {
         std::size_t group;
     };
 
-    pattern kept_;
+    kept_bits kept_;
     std::vector<coppice::index> most_;
     std::vector<entry> order_; ///< by tensor and group where nothing else decides
 };

@@ -17,7 +17,7 @@ TEST_CASE_TEMPLATE_DEFINE("saved masks come back as they were", Backend, masks_c
     const coppice::select::saved_masks masks(
         backend, std::span<const pool::stored_candidate>(tensors),
         std::span<coppice::mask::word>(scratch));
-    const pattern before = of.kept();
+    const kept_bits before = of.kept();
     of.set(0, 1, false);
     of.set(1, 2, false);
     masks.restore();

@@ -38,7 +38,7 @@ TEST_CASE_TEMPLATE_APPLY(threshold_takes, every_backend);
 TEST_CASE_TEMPLATE_DEFINE(
     "of a tensor that would be emptied, the highest score stays", Backend, threshold_leaves_one) {
     const selected done = run<Backend>(select::threshold{5}, pool({{1, 3, 2}, {4, 4}}), exactly(0));
-    CHECK(done.after.kept() == pattern{{false, true, false}, {false, true}});
+    CHECK(done.after.kept() == kept_bits{{false, true, false}, {false, true}});
     CHECK(done.verdicts[0].why == select::limit::one_left);
 }
 TEST_CASE_TEMPLATE_APPLY(threshold_leaves_one, every_backend);

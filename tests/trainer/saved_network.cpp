@@ -94,12 +94,14 @@ struct saved_lenet {
 
 TEST_CASE("saved network: loaded, it is the same network to the last bit") {
     const temporary_directory directory;
-    for (const auto& [name, input] : std::vector<std::pair<std::string, nn::image_shape>>{
+    for (const auto& network : std::vector<std::pair<std::string, nn::image_shape>>{
              {"lenet_300_100", {1, 28, 28}},
              {"conv_2", {3, 12, 12}},
              {"resnet8", {1, 13, 13}},
              {"resnet20", {3, 16, 16}},
              {"mobilenet_v2", {3, 16, 16}}}) {
+        const std::string& name = network.first;
+        const nn::image_shape& input = network.second;
         CAPTURE(name);
         const trainer::network_origin origin = origin_of(name, input, 10);
         nn::network net = pruned_network(origin);
