@@ -104,7 +104,7 @@ class plan_reader {
 
     /// Positions below `extent`, as `ranges` writes them. They rise, so there are never more of
     /// them than `extent`.
-    std::vector<index> positions(std::string_view line, index extent) const {
+    [[nodiscard]] std::vector<index> positions(std::string_view line, index extent) const {
         std::vector<index> read;
         while (!line.empty()) {
             const index first = take(line, extent - 1);
@@ -120,7 +120,7 @@ class plan_reader {
         return read;
     }
 
-    metric::size size(std::string_view line) const {
+    [[nodiscard]] metric::size size(std::string_view line) const {
         constexpr index most = std::numeric_limits<index>::max();
         metric::size read;
         read.parameters = take(line, most);
