@@ -37,7 +37,7 @@ TEST_CASE("the lowest go, by hand") {
     pool of({{3, 1, 2}, {0.5, 4}});
     const backend::reference backend;
     const std::vector<index> pruned = prune_together(backend, of.candidates(), 3);
-    CHECK(of.kept() == pattern{{true, false, false}, {false, true}});
+    CHECK(of.kept() == kept_bits{{true, false, false}, {false, true}});
     CHECK(pruned == std::vector<index>{2, 1});
 }
 

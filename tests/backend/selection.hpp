@@ -99,7 +99,7 @@ void prune_each(
 template <class Backend>
 void check_selection(Backend& backend, const pool& of, const lowest_of& sorted, coppice::index k) {
     pool changed = of;
-    const pattern expected = sorted.without(k);
+    const kept_bits expected = sorted.without(k);
     const std::vector<coppice::index> counts = prune_together(backend, changed.candidates(), k);
     INFO("k = ", k);
     REQUIRE(changed.kept() == expected);

@@ -43,10 +43,10 @@ TEST_CASE_TEMPLATE_DEFINE(
     prune_together(backend, equal.candidates(), 6);
     CHECK(
         equal.kept() ==
-        pattern{{false, false, false, false, true}, {false, false, true, true, true}});
+        kept_bits{{false, false, false, false, true}, {false, false, true, true, true}});
     pool zeros({{0.0, -0.0, 0.0, -0.0}});
     prune_together(backend, zeros.candidates(), 2);
-    CHECK(zeros.kept() == pattern{{false, false, true, true}});
+    CHECK(zeros.kept() == kept_bits{{false, false, true, true}});
 }
 TEST_CASE_TEMPLATE_APPLY(breaks_ties, every_backend);
 
@@ -57,9 +57,9 @@ TEST_CASE_TEMPLATE_DEFINE(
     revived.set(0, 1, false);
     revived.set(0, 4, false);
     prune_together(backend, revived.candidates(), 2);
-    CHECK(revived.kept() == pattern{{true, false, true, true, false}});
+    CHECK(revived.kept() == kept_bits{{true, false, true, true, false}});
     prune_together(backend, revived.candidates(), 3);
-    CHECK(revived.kept() == pattern{{true, false, false, true, false}});
+    CHECK(revived.kept() == kept_bits{{true, false, false, true, false}});
 }
 TEST_CASE_TEMPLATE_APPLY(keeps_pruned, every_backend);
 
@@ -68,7 +68,7 @@ TEST_CASE_TEMPLATE_DEFINE(
     Backend backend;
     std::mt19937 random(4);
     pool changing = random_pool(random, 3, false);
-    pattern before = changing.kept();
+    kept_bits before = changing.kept();
     for (index k = changing.pruned_of_all(); k <= changing.most_of_all(); ++k) {
         for (std::size_t t = 0; t < changing.tensors(); ++t) {
             for (index g = 0; g < changing.groups(t); ++g) {
@@ -76,7 +76,7 @@ TEST_CASE_TEMPLATE_DEFINE(
             }
         }
         prune_together(backend, changing.candidates(), k);
-        const pattern now = changing.kept();
+        const kept_bits now = changing.kept();
         for (std::size_t t = 0; t < now.size(); ++t) {
             for (std::size_t g = 0; g < now[t].size(); ++g) {
                 REQUIRE((before[t][g] || !now[t][g]));
@@ -96,7 +96,8 @@ TEST_CASE_TEMPLATE_DEFINE(
     CHECK(prune_together(backend, capped.candidates(), 4) == std::vector<index>{2, 2, 0});
     CHECK(
         capped.kept() ==
-        pattern{{false, false, true, true}, {false, false, true, true}, {true, true, true, true}});
+        kept_bits{
+            {false, false, true, true}, {false, false, true, true}, {true, true, true, true}});
 }
 TEST_CASE_TEMPLATE_APPLY(honours_caps, every_backend);
 
@@ -105,7 +106,7 @@ TEST_CASE_TEMPLATE_DEFINE("every tensor loses its own k, the lowest first", Back
     std::mt19937 random(10);
     for (int round = 0; round < 40; ++round) {
         pool of = random_pool(random, 1 + random() % 4, false);
-        pattern expected;
+        kept_bits expected;
         std::vector<index> ks;
         for (std::size_t t = 0; t < of.tensors(); ++t) {
             const index gone = of.pruned()[t];
@@ -151,7 +152,7 @@ TEST_CASE_TEMPLATE_DEFINE(
     pool diverged({{3, std::numeric_limits<double>::quiet_NaN(), 1, 2}});
     diverged.set(0, 1, false);
     CHECK(prune_together(backend, diverged.candidates(), 2) == std::vector<index>{2});
-    CHECK(diverged.kept() == pattern{{true, false, false, true}});
+    CHECK(diverged.kept() == kept_bits{{true, false, false, true}});
 }
 TEST_CASE_TEMPLATE_APPLY(ignores_pruned_nan, every_backend);
 
