@@ -37,6 +37,9 @@ foreach(
   list(APPEND library_sources ${sources})
 endforeach()
 
+# Counts allocations, for whichever program it is linked to.
+set_source_files_properties(heap.cpp PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+
 coppice_add_test(library heap.cpp ${library_sources} LINK coppice::eigen)
 set_target_properties(test_library PROPERTIES UNITY_BUILD_MODE GROUP)
 
@@ -44,6 +47,6 @@ set_target_properties(test_library PROPERTIES UNITY_BUILD_MODE GROUP)
 find_package(OpenMP)
 if(OpenMP_CXX_FOUND)
   file(GLOB_RECURSE backend_sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/backend/*.cpp)
-  coppice_add_test(threads ${backend_sources} LINK coppice::eigen OpenMP::OpenMP_CXX)
+  coppice_add_test(threads heap.cpp ${backend_sources} LINK coppice::eigen OpenMP::OpenMP_CXX)
   set_tests_properties(threads PROPERTIES ENVIRONMENT "OMP_NUM_THREADS=3;OMP_WAIT_POLICY=passive")
 endif()
