@@ -128,7 +128,8 @@ class pass {
 
     /// @param Scored  holds the elements of all tensors
     template <class Scored>
-    std::vector<tensor_mask> chosen_together(const std::vector<const tensor_info*>& pruned) const {
+    [[nodiscard]] std::vector<tensor_mask>
+    chosen_together(const std::vector<const tensor_info*>& pruned) const {
         std::vector<std::vector<Scored>> memory;
         std::vector<coppice::view<const Scored>> views;
         for (const tensor_info* tensor : pruned) {
@@ -147,7 +148,7 @@ class pass {
 
     /// Chooses for a tensor by itself.
     template <class T>
-    std::vector<tensor_mask>
+    [[nodiscard]] std::vector<tensor_mask>
     chosen_alone(const tensor_info& tensor, const std::vector<T>& weights, index number) const {
         if constexpr (std::is_same_v<T, scored<T>>) {
             const coppice::view<const T> view(weights.data(), extents_of(tensor));
@@ -196,7 +197,7 @@ class pass {
 
     /// Errors of the library count tensors; here they have names.
     template <class Choose>
-    std::vector<tensor_mask>
+    [[nodiscard]] std::vector<tensor_mask>
     named(const std::vector<const tensor_info*>& tensors, Choose choose) const {
         try {
             return choose();
