@@ -182,6 +182,13 @@ void experiment::check() const {
     const described description = describe(model.net, model.blocks);
     const data_split data = split(1);
     host unused(model.net, description.layers, data, training_options(1));
+    if (chosen_.tune) {
+        coppice::require(
+            chosen_.tuning_share > 0 && chosen_.tuning_share < 1, "tuning", "share of the images",
+            chosen_.tuning_share, "in (0, 1)");
+        const tuning_options how = tuning_of(1, data);
+        static_cast<void>(how.search.next(how.grid.space().points(), {}));
+    }
     for (const std::string& name : chosen_.recipes) {
         with_recipe(name, chosen_.recipe, [&](const auto& recipe) {
             if constexpr (in_steps<std::remove_cvref_t<decltype(recipe)>>) {
