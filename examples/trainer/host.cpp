@@ -210,6 +210,7 @@ void host::recompute_statistics() {
         }
     }
     std::vector<std::vector<double>> sums;
+    sums.reserve(statistics.size());
     for (const nn::parameter* each : statistics) {
         sums.emplace_back(each->value.size());
     }

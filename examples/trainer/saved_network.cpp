@@ -107,7 +107,7 @@ class sidecar {
         if (!json_.is_object() || !json_.contains("format") || json_["format"] != format) {
             refuse(
                 "something else",
-                "a JSON object whose \"format\" is \"" + std::string(format) + "\"");
+                R"(a JSON object whose "format" is ")" + std::string(format) + '"');
         }
         if (whole(json_, "version", 0, 1'000'000) != version) {
             refuse("version " + json_["version"].dump(), std::to_string(version));
