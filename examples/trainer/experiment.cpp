@@ -360,7 +360,6 @@ void experiment::prepare(
         });
     log.tuned(seed, how.grid.space().name(found.report.winner().point), found.seconds);
     prepared = {true, found.best, found.seconds};
-    state_.current.watcher.seconds = found.seconds;
     keep_now(log);
 }
 
@@ -467,8 +466,14 @@ void experiment::conclude(journal& log, const nn::network& net, result made) {
 void experiment::take_up(host& host) {
     if (state_.current.begun) {
         host.resume(state_.current.host);
-    } else if (state_.stage == 0) {
-        state_.original = {};
+    } else {
+        const prepared_recipe prepared = state_.current.prepared;
+        state_.current = {};
+        state_.current.prepared = prepared;
+        state_.current.watcher.seconds = prepared.seconds;
+        if (state_.stage == 0) {
+            state_.original = {};
+        }
     }
 }
 
@@ -502,7 +507,8 @@ void experiment::keep(
 
 void experiment::next_stage(const journal& log) {
     ++state_.stage;
-    state_.current = {};
+    state_.current.begun = false;
+    state_.current.prepared = {};
     keep_now(log);
 }
 

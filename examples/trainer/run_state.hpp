@@ -30,7 +30,7 @@ struct prepared_recipe {
 
 /// The stage in hand: the training of a dense network, or one recipe.
 struct stage_state {
-    bool begun = false; ///< do host and driver hold anything?
+    bool begun = false; ///< or else the rest, but for what is prepared, is of the stage before
     int epoch = 0;      ///< of a dense training, done
     host_state host = {};
     std::vector<std::byte> driver = {}; ///< of a recipe: the packed state of its stepper or course
