@@ -43,10 +43,13 @@ set_source_files_properties(heap.cpp PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
 coppice_add_test(library heap.cpp ${library_sources} LINK coppice::eigen)
 set_target_properties(test_library PROPERTIES UNITY_BUILD_MODE GROUP)
 
-# The backends once more, in a program whose compiler brings threads.
+# Eigen's backend once more, in a program whose compiler brings threads.
 find_package(OpenMP)
 if(OpenMP_CXX_FOUND)
-  file(GLOB_RECURSE backend_sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/backend/*.cpp)
-  coppice_add_test(threads heap.cpp ${backend_sources} LINK coppice::eigen OpenMP::OpenMP_CXX)
+  file(
+    GLOB threaded_sources CONFIGURE_DEPENDS
+    ${CMAKE_CURRENT_SOURCE_DIR}/backend/eigen.cpp ${CMAKE_CURRENT_SOURCE_DIR}/backend/contract/*.cpp
+    ${CMAKE_CURRENT_SOURCE_DIR}/backend/detail/*.cpp)
+  coppice_add_test(threads heap.cpp ${threaded_sources} LINK coppice::eigen OpenMP::OpenMP_CXX)
   set_tests_properties(threads PROPERTIES ENVIRONMENT "OMP_NUM_THREADS=3;OMP_WAIT_POLICY=passive")
 endif()

@@ -85,11 +85,13 @@ void journal::trained(
 }
 
 void journal::froze(std::uint64_t seed, const std::vector<std::string>& layers, double seconds) {
-    std::string names;
-    for (const std::string& layer : layers) {
-        names += (names.empty() ? "" : ", ") + layer;
+    if (!layers.empty()) {
+        std::string names;
+        for (const std::string& layer : layers) {
+            names += (names.empty() ? "" : ", ") + layer;
+        }
+        line("  frozen after a rehearsal of " + report::duration(seconds) + ": " + names);
     }
-    line("  frozen after a rehearsal of " + report::duration(seconds) + ": " + names);
     log_.write({{"event", "freeze"}, {"seed", seed}, {"layers", layers}, {"seconds", seconds}});
 }
 

@@ -62,9 +62,7 @@ struct prunes_stored_scores_only : archetype::backend {
         std::span<const select::candidate<score::stored>>, std::span<const index>, std::byte*);
 };
 struct without_buffer : archetype::backend {
-  private:
-    template <class T>
-    class buffer;
+    void buffer() = delete;
 };
 struct without_prune_runs : archetype::backend {
     void prune_runs() = delete;

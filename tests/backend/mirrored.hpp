@@ -220,7 +220,9 @@ class mirrored {
         void bring_back() const {
             for (const twin& one : all_) {
                 if (one.written != nullptr) {
-                    device_.executor().to_host(one.written, one.there.data(), one.there.size());
+                    device_.executor().to_host(
+                        one.written, one.there.data(),
+                        static_cast<coppice::index>(one.there.size()));
                 }
             }
         }

@@ -476,15 +476,18 @@ node network::attention(node queries, node keys, node values, index heads, index
                     const index of = h / (heads / shared); // the head of keys and values
                     for (index p = 0; p < y.positions(); ++p) {
                         std::vector<double> share;
-                        double sum = 0;
                         for (index t = 0; t < k.positions(); ++t) {
                             double product = 0;
                             for (index i = 0; i < width; ++i) {
                                 product += q.at(n, h * width + i, p) * k.at(n, of * width + i, t);
                             }
-                            share.push_back(
-                                std::exp(product / std::sqrt(static_cast<double>(width))));
-                            sum += share.back();
+                            share.push_back(product / std::sqrt(static_cast<double>(width)));
+                        }
+                        const double most = *std::max_element(share.begin(), share.end());
+                        double sum = 0;
+                        for (double& of_token : share) {
+                            of_token = std::exp(of_token - most); // no power is infinite
+                            sum += of_token;
                         }
                         for (index i = 0; i < read; ++i) {
                             for (index t = 0; t < k.positions(); ++t) {

@@ -256,9 +256,12 @@ class random_tokens {
             const node y = net.dense(x, net.channels(values_[0]));
             return net.add({values_[0], y});
         }
-        case 4:
-            return net.dense(
-                net.attention(net.dense(x, 8), net.dense(pick(), 8), net.dense(pick(), 12), 4), 8);
+        case 4: {
+            const node queries = net.dense(x, 8);
+            const node keys = net.dense(pick(), 8);
+            const node values = net.dense(pick(), 12);
+            return net.dense(net.attention(queries, keys, values, 4), 8);
+        }
         case 5: // queries, keys and values cut from one layer
         {
             const node all = net.dense(x, 8 + 4 + 4);

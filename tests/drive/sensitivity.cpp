@@ -156,18 +156,18 @@ TEST_CASE("afterwards every weight and every mask is as it was, bit for bit") {
         coppice::drive::pruner pruned(recipe, net.model, eigen{});
         pruned.prune([](coppice::index groups, coppice::index) { return groups / 4; });
         pruned.apply();
-        const auto weights = host.save();
+        const auto saved = host.save();
         const auto masks = pruned.save();
         const auto made = sensitivity(recipe, pruned, host, {0.3, 0.6});
         CHECK(made.layers.size() == pruned.outcomes().size());
-        CHECK(host.save() == weights);
+        CHECK(host.save() == saved);
         CHECK(pruned.save() == masks);
 
         host.fails_at = host.evaluations + 4;
         CHECK_THROWS_WITH_AS(
             static_cast<void>(sensitivity(recipe, pruned, host, {0.3, 0.6})), "the power is gone",
             std::runtime_error);
-        CHECK(host.save() == weights);
+        CHECK(host.save() == saved);
         CHECK(pruned.save() == masks);
     };
     check(compose(filter{}));

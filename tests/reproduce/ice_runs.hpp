@@ -33,7 +33,7 @@ inline reproduce::ice_run made(
 /// retrained at 8 seconds; once more at a fixed rate.
 inline std::vector<reproduce::ice_run> two_seeds() {
     std::vector<reproduce::ice_run> runs;
-    for (const std::uint64_t seed : {1, 2}) {
+    for (const std::uint64_t seed : {1U, 2U}) {
         for (const double ratio : {0.4, 0.6}) {
             const auto answers = static_cast<coppice::index>(799 + seed);
             runs.push_back(made("naive", ratio, seed, answers, 9));

@@ -68,9 +68,8 @@ namespace coppice::backend {
 ///                                         axis whose list is empty is kept whole. `from` and `to`
 ///                                         do not overlap
 ///     gathers_in_place                    a constant that a backend may have: whether `to` may
-///     start
-///                                         where `from` does, if both are row-major and the lists
-///                                         rise
+///                                         start where `from` does, if both are row-major and the
+///                                         lists rise
 ///     download(mask, words)               copies a mask, or several that adjoin, to the host
 ///     upload(words, mask)                 and back
 template <class B, class T>

@@ -40,7 +40,7 @@ TEST_CASE("the bin of a rank is where a count finds it") {
         std::vector<index> before(bins + 1);
         for (int bin = 0; bin < bins; ++bin) {
             const auto at = static_cast<std::size_t>(bin);
-            before[at + 1] = before[at] + (random() % 5 == 0 ? random() % 4 : 0);
+            before[at + 1] = before[at] + static_cast<index>(random() % 5 == 0 ? random() % 4 : 0);
         }
         const auto of = [&](int bin) { return before[static_cast<std::size_t>(bin)]; };
         for (index rank = 1; rank <= before.back(); ++rank) {

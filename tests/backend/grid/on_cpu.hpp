@@ -18,8 +18,18 @@ namespace on_cpu {
 
 using coppice::index;
 
+/// A number a lane.
 template <class T>
-using of_lanes = std::array<T, coppice::backend::grid::lanes>;
+class of_lanes {
+  public:
+    [[nodiscard]] T& operator[](index lane) { return numbers_[static_cast<std::size_t>(lane)]; }
+    [[nodiscard]] const T& operator[](index lane) const {
+        return numbers_[static_cast<std::size_t>(lane)];
+    }
+
+  private:
+    std::array<T, coppice::backend::grid::lanes> numbers_;
+};
 
 class warp {
   public:
@@ -37,7 +47,7 @@ class warp {
         } else {
             of_lanes<result> numbers;
             for (int lane = 0; lane < coppice::backend::grid::lanes; ++lane) {
-                numbers[static_cast<std::size_t>(lane)] = f(lane);
+                numbers[lane] = f(lane);
             }
             return numbers;
         }
@@ -65,8 +75,8 @@ class warp {
 
     template <class T, class Join>
     [[nodiscard]] T fold(of_lanes<T> numbers, Join join) const {
-        for (std::size_t half = numbers.size() / 2; half > 0; half /= 2) {
-            for (std::size_t lane = 0; lane < half; ++lane) {
+        for (int half = coppice::backend::grid::lanes / 2; half > 0; half /= 2) {
+            for (int lane = 0; lane < half; ++lane) {
                 numbers[lane] = join(numbers[lane], numbers[lane + half]);
             }
         }
@@ -80,7 +90,7 @@ class warp {
 
     template <class T>
     [[nodiscard]] T same(const of_lanes<T>& numbers, index lane) const {
-        return numbers[static_cast<std::size_t>(lane)];
+        return numbers[lane];
     }
 
     static void sync() {}

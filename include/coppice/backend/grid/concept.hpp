@@ -23,13 +23,13 @@ inline constexpr int threads_in_block = lanes * warps_in_block;
 /// that a GPU can run the lanes side by side and a test one after the other:
 ///
 ///     block.number(), block.count()      which block this is, and of how many
-///     block.template shared<T>()         memory of the block, of any content at first; one T a
-///     body block.each_warp(f)                 f(warp) for every warp; all are done when it returns
+///     block.template shared<T>()         memory of the block, of any content at first; one T for
+///                                        the whole body
+///     block.each_warp(f)                 f(warp) for every warp; all are done when it returns
 ///
 ///     warp.number()                      in its block
-///     warp.each(f)                       f(lane) for every lane; what it returns, if anything, is
-///     a
-///                                        number a lane, which `[lane]` gives
+///     warp.each(f)                       f(lane) for every lane; what f returns, if anything, is
+///                                        kept as a number a lane, which `[lane]` gives
 ///     warp.ballot(f)                     bit `lane` is f(lane)
 ///     warp.sum(f)                        f(0) + f(1) + ..., whole numbers, for all lanes
 ///     warp.sums_before(f)                what the lanes before return in all, a number a lane
