@@ -1,21 +1,13 @@
 #include "reproduce/document.hpp"
 
 #include <filesystem>
-#include <fstream>
 #include <set>
-#include <stdexcept>
+
+#include "report/file.hpp"
 
 namespace reproduce {
 
 namespace {
-
-void write_file(const std::filesystem::path& path, const std::string& text) {
-    std::ofstream file(path);
-    file << text;
-    if (!file.flush()) {
-        throw std::runtime_error(path.string() + ": cannot be written");
-    }
-}
 
 nlohmann::json to_json(const coppice::metric::size& size) {
     return {{"parameters", size.parameters}, {"weights", size.weights}, {"macs", size.macs}};
@@ -49,9 +41,9 @@ void write(const document& made, const options& chosen) {
     const std::filesystem::path base = chosen.output / chosen.figure;
     nlohmann::json data = {
         {"figure", chosen.figure}, {"scale", to_string(chosen.size)}, {made.data_name, made.data}};
-    write_file(base.string() + ".json", data.dump(1) + "\n");
+    report::write_file(base.string() + ".json", data.dump(1) + "\n");
     const report::plot_result plot = report::draw(made.plot, base.string() + ".png");
-    write_file(base.string() + ".md", markdown(made, chosen, plot));
+    report::write_file(base.string() + ".md", markdown(made, chosen, plot));
 }
 
 std::string count_seeds(std::size_t seeds) {

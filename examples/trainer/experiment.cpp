@@ -3,7 +3,9 @@
 #include <coppice/backend/eigen.hpp>
 #include <coppice/checkpoint/archive.hpp>
 #include <coppice/checkpoint/file.hpp>
+#include <coppice/compact/plan.hpp>
 #include <coppice/compact/remove.hpp>
+#include <coppice/compact/report.hpp>
 #include <coppice/drive/course.hpp>
 #include <coppice/drive/in_steps.hpp>
 #include <coppice/drive/train.hpp>
@@ -21,9 +23,11 @@
 
 #include "data/open.hpp"
 #include "data/split.hpp"
+#include "report/file.hpp"
 #include "report/format.hpp"
 #include "trainer/describe.hpp"
 #include "trainer/latency.hpp"
+#include "trainer/layer_report.hpp"
 #include "trainer/saved_network.hpp"
 #include "trainer/shrink.hpp"
 
@@ -377,9 +381,13 @@ void experiment::prune_in_steps(
     const nn::tensor probe = first_images(data, 64);
     shrinking removal(small, nullptr, description, probe);
     eigen backend;
-    coppice::compact::remove(
-        backend, description.model, coppice::compact::make_plan(description.model, pruned),
-        removal);
+    const coppice::compact::plan removed = coppice::compact::make_plan(description.model, pruned);
+    coppice::compact::remove(backend, description.model, removed, removal);
+    auto rows = coppice::compact::rows(description.model, removed);
+    measure_layers(rows, description, net, small);
+    report::write_file(
+        chosen_.output / ("layers-" + name + "-" + std::to_string(seed) + ".md"),
+        layer_table(rows).markdown());
     save(small, name, seed, data);
 
     result left{

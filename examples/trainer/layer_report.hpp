@@ -9,8 +9,8 @@
 
 namespace trainer {
 
-/// Fills in how long each layer takes for one image, in a network of its own: medians of `rounds`
-/// runs, whole and shrunk in turn.
+/// Fills in how long each layer takes for one image, whole and shrunk, each in a network of its
+/// own: medians of `rounds` runs.
 /// @param rows  of the description, see coppice::compact::rows
 void measure_layers(
     std::vector<coppice::compact::row>& rows, const described& description,

@@ -1,12 +1,11 @@
 #include <cstdio>
 #include <exception>
 #include <filesystem>
-#include <fstream>
-#include <stdexcept>
 #include <string>
 
 #include <omp.h>
 
+#include "report/file.hpp"
 #include "trainer/closing.hpp"
 #include "trainer/experiment.hpp"
 #include "trainer/interrupt.hpp"
@@ -23,14 +22,6 @@ void print(const std::string& text) {
     std::fputs((text + "\n").c_str(), stdout);
 }
 
-void write(const std::filesystem::path& path, const std::string& text) {
-    std::ofstream file(path);
-    file << text;
-    if (!file.flush()) {
-        throw std::runtime_error(path.string() + ": cannot be written");
-    }
-}
-
 /// Table and plot of how much each layer bears, a file a seed.
 void close_scans(const trainer::experiment& done, const trainer::options& chosen) {
     for (const trainer::sensitivity_scan& scanned : done.scans()) {
@@ -39,7 +30,7 @@ void close_scans(const trainer::experiment& done, const trainer::options& chosen
         print(
             "\nseed " + std::to_string(scanned.seed) +
             ": points of accuracy that each layer costs, pruned alone\n\n" + table.text());
-        write(chosen.output / (name + ".md"), table.markdown());
+        report::write_file(chosen.output / (name + ".md"), table.markdown());
         report::draw(
             trainer::sensitivity_figure(scanned, chosen.model + " on " + chosen.data),
             chosen.output / (name + ".png"));
@@ -59,7 +50,7 @@ void close(const trainer::experiment& done, const trainer::options& chosen) {
         print(sentence);
         document += "- " + sentence + "\n";
     }
-    write(chosen.output / "results.md", document);
+    report::write_file(chosen.output / "results.md", document);
     const report::plot_result plot = report::draw(
         trainer::closing_figure(done.milestones(), chosen.model + " on " + chosen.data),
         chosen.output / "plot.png");

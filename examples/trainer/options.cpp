@@ -65,7 +65,7 @@ command_line read_command_line(int argc, const char* const* argv) {
         ->delimiter(',')
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     app.add_option("--threads", o.threads, "0: all");
-    app.add_option("--output", o.output, "directory of table, plot, log and snapshot");
+    app.add_option("--output", o.output, "directory of tables, plot, log and snapshot");
     app.add_flag("--resume", o.resume, "go on where a run with this output was ended");
     app.add_option(
            "--snapshot-seconds", o.snapshot_seconds,

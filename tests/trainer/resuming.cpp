@@ -314,6 +314,9 @@ void check_resuming(const std::string& recipe, std::uint64_t seed) {
     CHECK(while_writing > 0);
     CHECK(stages.count(0) + stages.count(1) == 2); // dense training and pruning
     REQUIRE(process(again).wait() == 0);
+    CHECK(
+        fs::exists(directory / "killed" / ("layers-" + recipe + "-1.md")) ==
+        (recipe != "one-cycle")); // which prunes single weights, so that nothing shrinks
 
     const trainer::recipe_options o{.epochs = 3, .threshold = 0, .rewind = 1, .rounds = 2};
     const std::vector<std::byte> expected = remains_of(directory / "alone", recipe, o);
