@@ -105,8 +105,7 @@ inline constexpr bool rewinds = Recipe::template names<coppice::role::rewind>;
 
 /// Calls visit(recipe) with the recipe of that name.
 /// @throws std::invalid_argument for an unknown name, listing the known ones, and coppice::error
-/// for
-///         a number out of its range
+///         for a number out of its range
 template <class Visit>
 void with_recipe(std::string_view name, const recipe_options& options, Visit visit) {
     std::string known;

@@ -14,8 +14,7 @@ namespace trainer {
 class teacher {
   public:
     /// @param net       as it is now
-    /// @param remember  how many images the training set has, or 0 if they never come again
-    /// unchanged
+    /// @param remember  how many images the training set has, or 0 if none comes again unchanged
     teacher(nn::network net, std::size_t remember, std::size_t classes);
 
     /// Its logits for a batch [images, channels, height, width].

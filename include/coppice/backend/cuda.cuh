@@ -41,8 +41,7 @@ class cuda : public grid::on_grid<detail::device_grid> {
               detail::device_memory<std::byte>(usual_scratch, stream)) {}
 
     /// Works in memory of the caller's.
-    /// @param scratch  device memory of at least `least_scratch` bytes, aligned as cudaMalloc
-    /// aligns
+    /// @param scratch  at least `least_scratch` bytes of device memory, as aligned as cudaMalloc's
     cuda(cudaStream_t stream, std::span<std::byte> scratch)
         : grid::on_grid<detail::device_grid>(detail::device_grid(stream), scratch) {}
 

@@ -170,10 +170,9 @@ class witness {
 /// Has a host carry out a plan, and checks that its layers then put out what they did with masks in
 /// force. Masks have to be applied before. The model describes the whole network, of which the
 /// memory may be gone afterwards.
-/// @throws coppice::error as `plan::check` does, before anything moves; and, with the network
-/// shrunk
-///         already, for the first layer whose output differs by more than the tolerance: a host
-///         that wants to go on from there keeps a snapshot
+/// @throws coppice::error as `plan::check` does, before anything moves; and, when the network is
+///         already shrunk, for the first layer whose output differs by more than the tolerance: a
+///         host that wants to go on from there keeps a snapshot
 template <class Backend, element T, class Host>
 void remove(
     Backend& backend, const model::description<T>& model, const plan& planned, Host& host,
