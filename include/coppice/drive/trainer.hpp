@@ -19,11 +19,11 @@ struct guide_archetype {
 /// A host's trainer, as a driver calls it.
 ///
 ///     struct mine {
-///         void train_epoch(auto& guide);       // one pass over the training set
+///         void train_epoch(auto& guide);        // one pass over the training set
 ///         coppice::metric::accuracy evaluate(); // on the validation split
-///         snapshot save();                     // of weights, statistics and the optimiser
+///         snapshot save();                      // of weights, statistics and the optimiser
 ///         void restore(const snapshot&);
-///         void reset_optimiser();              // momentum and the like start anew
+///         void reset_optimiser();               // momentum and the like start anew
 ///     };
 ///
 /// In `train_epoch`, before a step of the optimiser: `guide.rate(done)`, with `done` in [0, 1) the
