@@ -143,7 +143,7 @@ class grid {
     template <class T>
     [[nodiscard]] buffer<T> allocate(index n) const {
         buffer<T> memory(static_cast<std::size_t>(n));
-        std::memset(memory.data(), 0xA5, memory.size() * sizeof(T));
+        fill(memory.data(), n * static_cast<index>(sizeof(T)), std::byte{0xA5});
         return memory;
     }
 
@@ -159,9 +159,7 @@ class grid {
 
     [[nodiscard]] static index blocks_at_once() { return 3; }
 
-    static void clear(void* at, index bytes) {
-        std::memset(at, 0, static_cast<std::size_t>(bytes));
-    }
+    static void clear(void* at, index bytes) { fill(at, bytes, std::byte{0}); }
     static void to_grid(void* to, const void* from, index bytes) { within(to, from, bytes); }
     static void to_host(void* to, const void* from, index bytes) { within(to, from, bytes); }
     static void within(void* to, const void* from, index bytes) {
@@ -186,6 +184,12 @@ class grid {
             *keys++ = key;
             *numbers++ = number;
         }
+    }
+
+  private:
+    /// Memory of no size may be null, which memset may not be given.
+    static void fill(void* at, index bytes, std::byte with) {
+        std::fill_n(static_cast<std::byte*>(at), bytes, with);
     }
 };
 
