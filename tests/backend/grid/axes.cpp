@@ -23,12 +23,12 @@ TEST_CASE("axes that are joined lead to the same places") {
     for (const shape& extents :
          {shape{7}, shape{4, 1, 3}, shape{6, 5, 1, 2}, shape{2, 3, 4, 5}, shape{1, 1}}) {
         for (const shape& strides : layouts(extents)) {
-            const grouped<const float> singles{nullptr, extents, strides, {}, {}};
+            const grouped<const float> whole{nullptr, {}, {}, extents, strides};
             const axes joined(extents, strides);
             CHECK(joined.rank <= extents.rank());
-            CHECK(joined.adjacent() == singles.groups_adjacent());
+            CHECK(joined.adjacent() == whole.members_adjacent());
             for (index i = 0; i < extents.size(); ++i) {
-                REQUIRE(joined.offset(i) == singles.group(i) - singles.group(0));
+                REQUIRE(joined.offset(i) == whole.member(i));
             }
         }
     }
