@@ -61,8 +61,11 @@ struct prunes_stored_scores_only : archetype::backend {
     select::not_a_number prune_each(
         std::span<const select::candidate<score::stored>>, std::span<const index>, std::byte*);
 };
-struct without_buffer : archetype::backend {
-    void buffer() = delete;
+struct without_empty_buffer : archetype::backend {
+    template <class T>
+    struct buffer {
+        buffer() = delete;
+    };
 };
 struct without_prune_runs : archetype::backend {
     void prune_runs() = delete;
@@ -100,7 +103,7 @@ static_assert(!policy<without_select_workspace, float>);
 static_assert(!policy<says_nothing_of_nan, float>);
 static_assert(!policy<without_prune_each, float>);
 static_assert(!policy<without_prune_together, float>);
-static_assert(!policy<without_buffer, float>);
+static_assert(!policy<without_empty_buffer, float>);
 static_assert(!policy<prunes_stored_scores_only, float>);
 static_assert(!policy<without_prune_runs, float>);
 static_assert(!policy<without_at_most, float>);
