@@ -20,6 +20,7 @@
 #include <set>
 #include <sstream>
 #include <string>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <vector>
@@ -74,10 +75,10 @@ void write_little_fashion(const fs::path& to) {
         to / "t10k-images-idx3-ubyte", to / "t10k-labels-idx1-ubyte", data::take(whole.test, 60));
 }
 
-/// A trainer in a process of its own.
+/// A trainer in a process of its own. What it says goes to a file.
 class process {
   public:
-    explicit process(const std::vector<std::string>& arguments) {
+    process(const std::vector<std::string>& arguments, const fs::path& words) {
         std::vector<char*> all;
         std::string program = COPPICE_TRAINER;
         std::vector<std::string> copies = arguments;
@@ -89,8 +90,11 @@ class process {
         id_ = fork();
         REQUIRE(id_ >= 0);
         if (id_ == 0) {
-            const int nowhere = open("/dev/null", O_WRONLY);
-            dup2(nowhere, STDOUT_FILENO);
+            const int into = open(words.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
+            dup2(into, STDOUT_FILENO);
+            dup2(into, STDERR_FILENO);
+            const rlimit no_core{0, 0};
+            setrlimit(RLIMIT_CORE, &no_core);
             execv(program.c_str(), all.data());
             _exit(127);
         }
@@ -104,9 +108,20 @@ class process {
     bool kill_now() {
         if (!ended_) {
             kill(id_, SIGKILL);
-            wait();
         }
+        wait();
         return WIFSIGNALED(status_) && WTERMSIG(status_) == SIGKILL;
+    }
+
+    /// Lets the system kill it at the first byte beyond so many that it writes to a file.
+    /// @return whether it was this that ended it
+    bool kill_beyond(std::uintmax_t bytes) {
+        const rlimit limit{bytes, bytes};
+        if (!ended_) {
+            REQUIRE(prlimit(id_, RLIMIT_FSIZE, &limit, nullptr) == 0);
+        }
+        wait();
+        return WIFSIGNALED(status_) && WTERMSIG(status_) == SIGXFSZ;
     }
 
     /// @return its exit code, or -1
@@ -205,12 +220,15 @@ fs::file_time_type::rep age_of(const fs::path& snapshot) {
     return fs::last_write_time(snapshot, none_yet).time_since_epoch().count();
 }
 
-/// How a run came to be killed.
+/// Bytes that a log of these runs does not come to, and a snapshot with weights does.
+constexpr std::uintmax_t more_than_a_log = std::uintmax_t{1} << 16U;
+
+/// When a run is killed.
 struct moment {
     std::uint64_t stage = 0; ///< that a snapshot has come to before
     int snapshots = 1;       ///< that it left from there on; it begins with the one it went on from
     double delay = 0;        ///< seconds after the last of them
-    bool writing = false;    ///< and then until the next one is being written
+    bool writing = false;    ///< and then when a part of the next one is written
 };
 
 /// The stage that the last whole snapshot is of, 0 without one.
@@ -221,7 +239,6 @@ std::uint64_t stage_of(const fs::path& snapshot) {
 
 /// @return whether the run was killed, rather than at its end before
 bool kill_at(const moment& when, process& run, const fs::path& snapshot) {
-    const fs::path writing = checkpoint::unfinished(snapshot.string());
     auto age = age_of(snapshot);
     for (int seen = 0; seen < when.snapshots && run.running(); usleep(100)) {
         if (const auto now = age_of(snapshot); now != age) {
@@ -233,15 +250,31 @@ bool kill_at(const moment& when, process& run, const fs::path& snapshot) {
     while (run.running() && seconds_since(start) < when.delay) {
         usleep(100);
     }
-    while (when.writing && run.running() && !fs::exists(writing)) {
-        usleep(20);
-    }
-    return run.kill_now();
+    return when.writing ? run.kill_beyond(more_than_a_log) : run.kill_now();
 }
 
-/// Runs to the end once alone and once with kills at pseudo-random moments, every third of them
-/// while a snapshot is being written, and compares what both leave. The first is killed as soon as
-/// it trains, the latter half after the dense network is done.
+/// The moments to kill a run at that takes so many seconds when it is left alone: as soon as it
+/// trains, in the middle of a snapshot, then at random; and the same again after the dense network
+/// is done, as far as the run lasts.
+std::vector<moment> moments(double whole, std::uint64_t seed) {
+    data::random_source random(seed);
+    std::vector<moment> all;
+    for (const std::uint64_t stage : {0U, 1U}) {
+        all.push_back({.stage = stage});
+        all.push_back({.stage = stage, .writing = true});
+        for (int number = 2; number < kills / 2; ++number) {
+            const double share = static_cast<double>(random.below(1000)) / 1000;
+            all.push_back(
+                {.stage = stage,
+                 .snapshots = 1 + static_cast<int>(random.below(2)),
+                 .delay = share * whole / kills / 2,
+                 .writing = number % 3 == 2});
+        }
+    }
+    return all;
+}
+
+/// Runs to the end once alone and once with kills, and compares what both leave.
 void check_resuming(const std::string& recipe, std::uint64_t seed) {
     if (!fs::is_directory(data::fashion_mnist_directory)) {
         MESSAGE("skipped: the package dataset-fashion-mnist is not installed");
@@ -279,42 +312,35 @@ void check_resuming(const std::string& recipe, std::uint64_t seed) {
             "--output",
             (directory / output).string()};
     };
+    const fs::path words = directory / "words";
     const auto start = std::chrono::steady_clock::now();
-    REQUIRE(process(arguments("alone")).wait() == 0);
+    REQUIRE_MESSAGE(process(arguments("alone"), words).wait() == 0, content_of(words));
     const double whole = seconds_since(start);
 
     std::vector<std::string> again = arguments("killed");
     again.emplace_back("--resume");
     const fs::path snapshot = trainer::experiment::snapshot_in(directory / "killed");
-    data::random_source random(seed);
     int killed = 0;
     int while_writing = 0;
     std::set<std::uint64_t> stages;
-    for (int number = 0; number < kills; ++number) {
-        process run(again);
-        moment when{
-            .stage = number < kills / 2 ? 0U : 1U,
-            .snapshots = 1 + static_cast<int>(random.below(2)),
-            .delay = whole / kills * static_cast<double>(random.below(1000)) / 1000,
-            .writing = number % 3 == 2};
-        if (number == 0) {
-            when.snapshots = 1;
-            when.delay = 0;
-        }
+    for (const moment& when : moments(whole, seed)) {
+        process run(again, words);
         if (!kill_at(when, run, snapshot)) {
             break;
         }
         ++killed;
-        while_writing += fs::exists(checkpoint::unfinished(snapshot.string())) ? 1 : 0;
         stages.insert(stage_of(snapshot)); // which throws for one that is not whole
+        if (when.writing) {
+            ++while_writing;
+            CHECK(fs::file_size(checkpoint::unfinished(snapshot.string())) == more_than_a_log);
+        }
     }
     MESSAGE(
         recipe << ": killed " << killed << " times, " << while_writing
                << " of them while a snapshot was written; alone it takes " << whole << " s");
-    CHECK(killed >= kills * 2 / 3);
-    CHECK(while_writing > 0);
-    CHECK(stages.count(0) + stages.count(1) == 2); // dense training and pruning
-    REQUIRE(process(again).wait() == 0);
+    CHECK(killed >= kills / 2 + 2); // those that are not at random
+    CHECK(stages.count(0) + stages.count(1) == 2);
+    REQUIRE_MESSAGE(process(again, words).wait() == 0, content_of(words));
     CHECK(
         fs::exists(directory / "killed" / ("layers-" + recipe + "-1.md")) ==
         (recipe != "one-cycle")); // which prunes single weights, so that nothing shrinks
@@ -324,7 +350,7 @@ void check_resuming(const std::string& recipe, std::uint64_t seed) {
     const std::vector<std::byte> found = remains_of(directory / "killed", recipe, o);
     CHECK(found == expected);
     // A finished run that is taken up once more stays as it is.
-    REQUIRE(process(again).wait() == 0);
+    REQUIRE_MESSAGE(process(again, words).wait() == 0, content_of(words));
     CHECK(remains_of(directory / "killed", recipe, o) == expected);
 }
 
@@ -354,7 +380,11 @@ TEST_CASE("a snapshot of other options is refused in a sentence, and stays as it
     trainer::snapshots kept(trainer::experiment::snapshot_in(output), 0);
     kept.keep({.settings = trainer::settings(chosen).dump()});
     const std::string before = content_of(kept.file());
-    CHECK(process({"--model", "resnet8", "--resume", "--output", output.string()}).wait() == 1);
+    const fs::path words = directory / "words";
+    const std::vector<std::string> arguments = {
+        "--model", "resnet8", "--resume", "--output", output.string()};
+    CHECK(process(arguments, words).wait() == 1);
+    CHECK(content_of(words).find("option model") != std::string::npos);
     CHECK(content_of(kept.file()) == before);
     CHECK_FALSE(fs::exists(trainer::experiment::log_in(output)));
 }
