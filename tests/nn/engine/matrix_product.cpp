@@ -13,13 +13,13 @@ float at(const matrix_factor& from, std::size_t row, std::size_t column) {
                            : from.data[row * from.stride + column];
 }
 
-TEST_CASE("a product of matrices is what its definition says, between rows of something else") {
+void check_product(std::size_t wide) {
+    CAPTURE(wide);
     const std::size_t rows = 5;
     const std::size_t inner = 37;
     const std::size_t columns = 6;
-    const std::size_t wide = 41;
-    const tensor left = test::random_tensor({wide, wide}, 1);
-    const tensor right = test::random_tensor({wide, wide}, 2);
+    const tensor left = test::random_tensor({41, wide}, 1);
+    const tensor right = test::random_tensor({41, wide}, 2);
     for (const bool first_transposed : {false, true}) {
         for (const bool second_transposed : {false, true}) {
             const matrix_factor first{left.data(), wide, first_transposed};
@@ -41,6 +41,11 @@ TEST_CASE("a product of matrices is what its definition says, between rows of so
             }
         }
     }
+}
+
+TEST_CASE("a product of matrices is what its definition says, between rows of something else") {
+    check_product(41);
+    check_product(4099); // rows many pages apart
 }
 
 } // namespace
