@@ -64,13 +64,21 @@ template <class Body>
 void for_each_chunk(
     std::size_t count, std::size_t length, const Body& body, std::size_t threads = thread_count()) {
     const std::size_t chunks = (count + length - 1) / length;
+    const auto run = [&](std::size_t chunk) {
+        const std::size_t begin = chunk * length;
+        body(begin, std::min(begin + length, count));
+    };
+    // Not a parallel region of one thread: within one, OpenMP starts new threads for every loop.
+    if (chunks <= 1 || threads <= 1) {
+        for (std::size_t chunk = 0; chunk < chunks; ++chunk) {
+            run(chunk);
+        }
+        return;
+    }
     first_exception thrown;
-#pragma omp parallel for schedule(dynamic) if (chunks > 1) num_threads(static_cast <int>(threads))
+#pragma omp parallel for schedule(dynamic) num_threads(static_cast <int>(threads))
     for (std::size_t chunk = 0; chunk < chunks; ++chunk) {
-        thrown.guard([&] {
-            const std::size_t begin = chunk * length;
-            body(begin, std::min(begin + length, count));
-        });
+        thrown.guard([&] { run(chunk); });
     }
     thrown.rethrow();
 }
