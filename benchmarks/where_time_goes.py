@@ -53,6 +53,9 @@ def name_of(line):
 
 def print_profile(program, network):
     figures, lines = run(program, f"train/{network}/")
+    if not lines:
+        sys.exit(f"{network}: oneDNN reports no operation of its own; it has to be built with oneDNN, "
+                 "and the network to have a convolution")
     milliseconds, flops, calls = collections.Counter(), collections.Counter(), collections.Counter()
     for line in lines:
         name = name_of(line)

@@ -23,12 +23,5 @@ endif()
 add_library(coppice_computes INTERFACE)
 target_compile_options(coppice_computes INTERFACE $<$<CONFIG:Release>:-O3>)
 
-# For what composes many policies and leaves the computing to others: with sanitizers, optimising it
-# takes three times as long as all the rest of its compilation.
-add_library(coppice_composes INTERFACE)
-if(COPPICE_SANITIZE)
-  target_compile_options(coppice_composes INTERFACE -O0)
-endif()
-
 set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)

@@ -40,7 +40,15 @@ void make_trained(nn::network& net) {
     }
 }
 
-double sum_of_squares(const nn::tensor& a, const nn::tensor& b) {
+double sum_of_squares(const nn::tensor& a) {
+    double sum = 0;
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        sum += std::pow(static_cast<double>(a[i]), 2);
+    }
+    return sum;
+}
+
+double difference(const nn::tensor& a, const nn::tensor& b) {
     double sum = 0;
     for (std::size_t i = 0; i < a.size(); ++i) {
         sum += std::pow(static_cast<double>(a[i]) - static_cast<double>(b[i]), 2);
@@ -49,7 +57,7 @@ double sum_of_squares(const nn::tensor& a, const nn::tensor& b) {
 }
 
 double relative_difference(const nn::tensor& a, const nn::tensor& b) {
-    return std::sqrt(sum_of_squares(a, b) / sum_of_squares(a, nn::tensor(a.shape())));
+    return std::sqrt(difference(a, b) / sum_of_squares(a));
 }
 
 /// A step of training on the images, from an optimiser in this state.
@@ -67,22 +75,28 @@ train(nn::network& net, const nn::optimiser_state& slots, const nn::tensor& imag
 }
 
 /// The largest difference of a tensor that two optimisers remember, root mean square, as a share of
-/// that of all values. Not of the tensor's own: a shift before another norm, or the one weight
-/// before it, has no gradient but what rounding leaves.
+/// the tensor's own or, where that is more, a tenth of all values'. For a shift before another
+/// norm, or the one weight before it, has no gradient but what rounding leaves.
 double largest_difference(const nn::optimiser_state& a, const nn::optimiser_state& b) {
     double squares = 0;
     double count = 0;
+    for (const auto& parameter : a) {
+        for (const nn::tensor& one : parameter.tensors) {
+            squares += sum_of_squares(one);
+            count += static_cast<double>(one.size());
+        }
+    }
+    const double least = squares / count / 100;
     double largest = 0;
     for (std::size_t p = 0; p < a.size(); ++p) {
         for (std::size_t slot = 0; slot < a[p].tensors.size(); ++slot) {
             const nn::tensor& one = a[p].tensors[slot];
-            const auto size = static_cast<double>(one.size());
-            squares += sum_of_squares(one, nn::tensor(one.shape()));
-            count += size;
-            largest = std::max(largest, sum_of_squares(one, b[p].tensors[slot]) / size);
+            const double scale =
+                std::max(sum_of_squares(one), least * static_cast<double>(one.size()));
+            largest = std::max(largest, difference(one, b[p].tensors[slot]) / scale);
         }
     }
-    return std::sqrt(largest / (squares / count));
+    return std::sqrt(largest);
 }
 
 /// The parameters of a network, counted from the extents of its tensors alone.
