@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <string>
 
 #include "nn/loss/cross_entropy.hpp"
@@ -178,6 +179,35 @@ void check_ratios(const std::string& name, const nn::image_shape& input) {
     }
 }
 
+struct reference {
+    const char* name;
+    nn::image_shape input;
+};
+
+/// The ones with many layers or many weights.
+const reference large[] = {{"mobilenet_v2", {3, 16, 16}}, {"resnet18", {3, 8, 8}},
+                           {"resnet50", {3, 8, 8}},       {"resnet56", {3, 8, 8}},
+                           {"resnet110", {3, 8, 8}},      {"resnet152", {3, 8, 8}},
+                           {"vgg16", {3, 32, 32}}};
+
+/// @param way  of four: coupled layers left alone or pruned together, local or global
+void check_large(const reference& net, int tenths, int way) {
+    const double ratio = tenths / 10.0;
+    switch (way % 4) {
+    case 0:
+        check(net.name, net.input, ratio, coppice::couple::none{}, local);
+        break;
+    case 1:
+        check(net.name, net.input, ratio, together, local);
+        break;
+    case 2:
+        check(net.name, net.input, ratio, coppice::couple::none{}, global);
+        break;
+    default:
+        check(net.name, net.input, ratio, together, global);
+    }
+}
+
 } // namespace
 
 TEST_CASE("masked and shrunk networks agree, sizes and training included") {
@@ -187,12 +217,22 @@ TEST_CASE("masked and shrunk networks agree, sizes and training included") {
     check_ratios("resnet20", {3, 12, 12});
 }
 
-TEST_CASE("so do the large ones") {
-    check("mobilenet_v2", {3, 16, 16}, 0.5, together, local);
-    check("mobilenet_v2", {3, 16, 16}, 0.5, coppice::couple::none{}, global);
-    check("resnet18", {3, 8, 8}, 0.7, together, local);
-    check("resnet50", {3, 8, 8}, 0.7, together, global);
-    check("vgg16", {3, 32, 32}, 0.7, together, global);
-    check("resnet56", {3, 8, 8}, 0.3, together, local);
-    check("resnet110", {3, 8, 8}, 0.9, together, local);
+// Where a build is slow, at every COPPICE_TENTHS-th ratio.
+TEST_CASE("so do the large ones, each at every ratio in one of the four ways") {
+    for (int n = 0; n < static_cast<int>(std::size(large)); ++n) {
+        for (int tenths = 1 + n % COPPICE_TENTHS; tenths <= 9; tenths += COPPICE_TENTHS) {
+            check_large(large[n], tenths, n + tenths);
+        }
+    }
+}
+
+// Takes minutes: test_trainer --no-skip --test-case='*in all four ways'.
+TEST_CASE("so do the large ones, each at every ratio in all four ways" * doctest::skip()) {
+    for (const reference& net : large) {
+        for (int tenths = 1; tenths <= 9; ++tenths) {
+            for (int way = 0; way < 4; ++way) {
+                check_large(net, tenths, way);
+            }
+        }
+    }
 }

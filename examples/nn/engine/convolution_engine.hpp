@@ -65,11 +65,16 @@ class convolution_engine {
 [[nodiscard]] std::unique_ptr<convolution_engine>
 make_eigen_engine(const convolution_problem& problem, std::size_t threads, std::size_t lanes);
 
+/// Winograd's algorithm, see winograd.hpp: less than half of the multiplications, the same results
+/// to rounding. For windows of 3 x 3 without a stride or groups, padded by at most 2.
+[[nodiscard]] std::unique_ptr<convolution_engine>
+make_winograd_engine(const convolution_problem& problem, std::size_t threads, std::size_t lanes);
+
 /// Kernels by oneDNN, where the build found it.
 [[nodiscard]] std::unique_ptr<convolution_engine>
 make_onednn_engine(const convolution_problem& problem, std::size_t threads, std::size_t lanes);
 
-/// The better of the engines that the build has.
+/// The engine that suits the problem best, of those that the build has.
 [[nodiscard]] std::unique_ptr<convolution_engine>
 make_convolution_engine(const convolution_problem& problem, std::size_t threads, std::size_t lanes);
 

@@ -34,6 +34,14 @@ class lane_sums {
         add_to(size_, spare, sum);
     }
 
+    /// Calls `add(sum, more)` with the lane's sum, which it overwrites or, if there is `more` than
+    /// its own addend, adds to.
+    template <class Add>
+    void accumulate(std::size_t lane, const Add& add) {
+        add(sums_.data() + lane * size_, started_[lane] != 0);
+        started_[lane] = 1;
+    }
+
     /// All lanes together, in order; null where nothing was added. The first lane that has a
     /// sum becomes the total.
     [[nodiscard]] const float* total() {

@@ -24,12 +24,13 @@ bool suits_onednn(const matrix_factor& second, std::size_t stride) {
 
 void multiply_by_onednn(
     std::size_t rows, std::size_t inner, std::size_t columns, const matrix_factor& first,
-    const matrix_factor& second, float* product, std::size_t stride) {
+    const matrix_factor& second, float* product, std::size_t stride, bool add) {
     const auto number = [](std::size_t value) { return static_cast<dnnl_dim_t>(value); };
     const auto spelt = [](const matrix_factor& factor) { return factor.transposed ? 'T' : 'N'; };
     const dnnl_status_t status = dnnl_sgemm(
         spelt(first), spelt(second), number(rows), number(columns), number(inner), 1.0F, first.data,
-        number(first.stride), second.data, number(second.stride), 0.0F, product, number(stride));
+        number(first.stride), second.data, number(second.stride), add ? 1.0F : 0.0F, product,
+        number(stride));
     if (status != dnnl_success) {
         throw std::runtime_error(
             "oneDNN: a product of " + std::to_string(rows) + "x" + std::to_string(inner) + " and " +
@@ -54,16 +55,22 @@ void with(const matrix_factor& from, std::size_t rows, std::size_t columns, cons
 
 void multiply(
     std::size_t rows, std::size_t inner, std::size_t columns, const matrix_factor& first,
-    const matrix_factor& second, float* product, std::size_t stride) {
+    const matrix_factor& second, float* product, std::size_t stride, bool add) {
 #ifdef NN_ONEDNN
     if (suits_onednn(second, stride)) {
-        multiply_by_onednn(rows, inner, columns, first, second, product, stride);
+        multiply_by_onednn(rows, inner, columns, first, second, product, stride, add);
         return;
     }
 #endif
     auto target = as_matrix(product, rows, columns, stride);
     with(first, rows, inner, [&](const auto& left) {
-        with(second, inner, columns, [&](const auto& right) { target.noalias() = left * right; });
+        with(second, inner, columns, [&](const auto& right) {
+            if (add) {
+                target.noalias() += left * right;
+            } else {
+                target.noalias() = left * right;
+            }
+        });
     });
 }
 

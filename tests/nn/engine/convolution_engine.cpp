@@ -13,8 +13,6 @@ namespace {
 
 using namespace nn;
 
-#ifdef NN_ONEDNN
-
 constexpr std::size_t lanes = 2;
 
 struct results {
@@ -70,35 +68,50 @@ problem_of(const image_shape& input, std::size_t out, const geometry& window, bo
     return {2, input, output, window, bias};
 }
 
-TEST_CASE("oneDNN computes what Eigen computes") {
-    const std::vector<convolution_problem> problems{
-        problem_of({3, 9, 8}, 16, {.kernel = 3, .padding = 1}, true),
-        problem_of({16, 8, 8}, 32, {.kernel = 3, .stride = 2, .padding = 1}, false),
-        problem_of({13, 7, 9}, 21, {.kernel = 3, .padding = 1}, false),
-        problem_of({24, 5, 5}, 10, {}, true),
-        problem_of({40, 6, 6}, 40, {.kernel = 3, .padding = 1, .groups = 40}, false),
-        problem_of({19, 7, 7}, 19, {.kernel = 3, .stride = 2, .padding = 1, .groups = 19}, true),
-        problem_of({8, 6, 6}, 12, {.kernel = 3, .padding = 1, .groups = 4}, false),
-        problem_of({6, 11, 10}, 4, {.kernel = 5, .stride = 3, .padding = 2}, true),
-        problem_of({4, 1, 1}, 3, {.kernel = 3, .padding = 1}, false),
-    };
-    for (const convolution_problem& one : problems) {
-        CAPTURE(one.input.channels);
-        CAPTURE(one.output.channels);
-        const auto by_eigen = make_eigen_engine(one, 1, lanes);
-        const auto by_onednn = make_onednn_engine(one, 1, lanes);
-        const results expected = run(*by_eigen, one);
-        const results found = run(*by_onednn, one);
-        CHECK(difference(found.output, expected.output) < 1e-5);
-        CHECK(difference(found.input_gradient, expected.input_gradient) < 1e-5);
-        CHECK(difference(found.weight_gradient, expected.weight_gradient) < 1e-5);
-    }
+void check_against_eigen(
+    const convolution_problem& problem, std::unique_ptr<convolution_engine> (*make)(
+                                            const convolution_problem&, std::size_t, std::size_t)) {
+    CAPTURE(problem.input.channels);
+    CAPTURE(problem.output.channels);
+    CAPTURE(problem.window.padding);
+    const results expected = run(*make_eigen_engine(problem, 1, lanes), problem);
+    const results found = run(*make(problem, 1, lanes), problem);
+    CHECK(difference(found.output, expected.output) < 1e-5);
+    CHECK(difference(found.input_gradient, expected.input_gradient) < 1e-5);
+    CHECK(difference(found.weight_gradient, expected.weight_gradient) < 1e-5);
 }
 
+TEST_CASE("oneDNN computes what Eigen computes") {
+#ifdef NN_ONEDNN
+    for (const convolution_problem& one :
+         {problem_of({3, 9, 8}, 16, {.kernel = 3, .padding = 1}, true),
+          problem_of({16, 8, 8}, 32, {.kernel = 3, .stride = 2, .padding = 1}, false),
+          problem_of({13, 7, 9}, 21, {.kernel = 3, .padding = 1}, false),
+          problem_of({24, 5, 5}, 10, {}, true),
+          problem_of({40, 6, 6}, 40, {.kernel = 3, .padding = 1, .groups = 40}, false),
+          problem_of({19, 7, 7}, 19, {.kernel = 3, .stride = 2, .padding = 1, .groups = 19}, true),
+          problem_of({8, 6, 6}, 12, {.kernel = 3, .padding = 1, .groups = 4}, false),
+          problem_of({6, 11, 10}, 4, {.kernel = 5, .stride = 3, .padding = 2}, true),
+          problem_of({4, 1, 1}, 3, {.kernel = 3, .padding = 1}, false)}) {
+        check_against_eigen(one, make_onednn_engine);
+    }
 #else
-
-TEST_CASE("engines are compared where the build has two" * doctest::skip()) {}
-
+    MESSAGE("skipped: this build has no oneDNN");
 #endif
+}
+
+TEST_CASE("Winograd's algorithm computes what Eigen computes") {
+    for (const std::size_t padding : {0, 1, 2}) {
+        for (const convolution_problem& one :
+             {problem_of({16, 8, 6}, 40, {.kernel = 3, .padding = padding}, true),
+              problem_of({37, 7, 9}, 21, {.kernel = 3, .padding = padding}, false),
+              problem_of({3, 3, 4}, 2, {.kernel = 3, .padding = padding}, true),
+              problem_of({8, 24, 22}, 8, {.kernel = 3, .padding = padding}, false)}) {
+            check_against_eigen(one, make_winograd_engine);
+        }
+    }
+    check_against_eigen(
+        problem_of({32, 1, 1}, 24, {.kernel = 3, .padding = 1}, false), make_winograd_engine);
+}
 
 } // namespace

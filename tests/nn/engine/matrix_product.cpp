@@ -27,6 +27,9 @@ void check_product(std::size_t wide) {
             tensor product({rows, columns + 2});
             product.fill(7.0F);
             multiply(rows, inner, columns, first, second, product.data(), columns + 2);
+            tensor sum_of_both({rows, columns + 2});
+            sum_of_both.fill(7.0F);
+            multiply(rows, inner, columns, first, second, sum_of_both.data(), columns + 2, true);
             for (std::size_t row = 0; row < rows; ++row) {
                 for (std::size_t column = 0; column < columns; ++column) {
                     double sum = 0.0;
@@ -36,8 +39,12 @@ void check_product(std::size_t wide) {
                     CHECK(
                         static_cast<double>(product[row * (columns + 2) + column]) ==
                         doctest::Approx(sum).epsilon(1e-5));
+                    CHECK(
+                        static_cast<double>(sum_of_both[row * (columns + 2) + column]) ==
+                        doctest::Approx(7.0 + sum).epsilon(1e-5));
                 }
                 CHECK(product[row * (columns + 2) + columns] == 7.0F);
+                CHECK(sum_of_both[row * (columns + 2) + columns] == 7.0F);
             }
         }
     }
