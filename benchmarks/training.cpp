@@ -1,34 +1,22 @@
 // How many images a second the example networks train on and classify: a step is forward, loss,
-// backward and optimiser on a batch that lies in memory.
+// backward and optimiser on a batch that lies in memory. How such a batch comes there is measured
+// by itself.
 
 #include <benchmark/benchmark.h>
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
+#include "data/batches.hpp"
 #include "nn/loss/cross_entropy.hpp"
 #include "nn/models/model.hpp"
 #include "nn/optimiser/sgd.hpp"
 #include "nn/random.hpp"
+#include "subjects.hpp"
 
 namespace {
-
-constexpr std::size_t classes = 10;
-
-struct subject {
-    const char* model;
-    nn::image_shape image;
-    std::size_t batch;
-};
-
-constexpr nn::image_shape mnist{1, 28, 28};
-constexpr nn::image_shape cifar{3, 32, 32};
-
-const std::vector<subject> subjects{{"lenet_300_100", mnist, 60}, {"conv_2", cifar, 60},
-                                    {"resnet20", cifar, 128},     {"resnet110", cifar, 128},
-                                    {"resnet18", cifar, 128},     {"vgg16", cifar, 128},
-                                    {"mobilenet_v2", cifar, 128}};
 
 nn::tensor random_images(const subject& of) {
     nn::tensor made(of.image.batch_of(of.batch));
@@ -77,12 +65,42 @@ void infer(benchmark::State& state, const subject& of) {
     report(state, of, made.net, 1.0);
 }
 
+/// Batches of images, shuffled, mirrored, shifted and normalised.
+void load(benchmark::State& state, const subject& of) {
+    data::images set;
+    set.count = 10 * of.batch;
+    set.channels = static_cast<int>(of.image.channels);
+    set.height = static_cast<int>(of.image.height);
+    set.width = static_cast<int>(of.image.width);
+    set.classes = static_cast<int>(classes);
+    set.labels.resize(set.count);
+    for (std::size_t i = 0; i < set.count * of.image.size(); ++i) {
+        set.pixels.push_back(static_cast<std::uint8_t>(i * i));
+    }
+    data::batches from(
+        set, data::measure_normalisation(set),
+        {.batch_size = of.batch,
+         .shuffle = true,
+         .seed = 1,
+         .augment = {.flip = true, .padding = 4}});
+    std::vector<float> inputs(from.values());
+    std::vector<int> labels(of.batch);
+    std::uint64_t epoch = 0;
+    for ([[maybe_unused]] auto round : state) {
+        if (from.next(inputs, labels) == 0) {
+            from.start(++epoch);
+            from.next(inputs, labels);
+        }
+    }
+}
+
 [[maybe_unused]] const bool registered = [] {
     for (const subject& one : subjects) {
         const std::string model = one.model;
         for (auto* const each :
              {benchmark::RegisterBenchmark(("train/" + model).c_str(), train, one),
-              benchmark::RegisterBenchmark(("infer/" + model).c_str(), infer, one)}) {
+              benchmark::RegisterBenchmark(("infer/" + model).c_str(), infer, one),
+              benchmark::RegisterBenchmark(("load/" + model).c_str(), load, one)}) {
             each->UseRealTime()->Unit(benchmark::kMillisecond);
         }
     }

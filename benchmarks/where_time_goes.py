@@ -1,89 +1,71 @@
 #!/usr/bin/env python3
-"""Prints where the time of a training step goes: to oneDNN's convolutions, forward and backward, its
-other operations, and the rest, which is the example's own code and its dense layers.
+"""Prints where the time of a training step goes: to the convolutions, forward and backward, and to the
+rest, and what getting its batch takes besides.
 
-Run it after building the preset release, where oneDNN is installed:
+Run it after building the preset release:
 
     python3 benchmarks/where_time_goes.py [build/release [network ...]]
 
-On one thread. Times and extents of its operations are those that oneDNN itself reports. The floor is
-what all convolutions would take at the rate of the fastest of the three kinds.
+On one thread, medians of several turns. The convolutions are timed by themselves, on a batch in the
+parts that the network cuts it into; the rest is a difference. GFLOP/s count the multiply-accumulates of
+the definition, of which Winograd's algorithm does less than half. The floor is what all of them would
+take at the rate of a product of matrices of 512 x 512.
 """
 
-import collections
 import json
 import os
-import re
+import statistics
 import subprocess
 import sys
-import tempfile
 
-SECONDS = 5.0
-NETWORKS = ("conv_2", "resnet20", "mobilenet_v2")
-DIRECTIONS = {
-    "forward_training": "forward",
-    "backward_data": "backward, inputs",
-    "backward_weights": "backward, weights",
+ROUNDS = 5
+NETWORKS = ("conv_2", "resnet20", "vgg16", "mobilenet_v2")
+KINDS = {
+    "forward": "convolution, forward",
+    "inputs": "convolution, backward, inputs",
+    "weights": "convolution, backward, weights",
 }
 
 
-def run(program, benchmark):
-    """The benchmark's own figures, and what oneDNN writes meanwhile."""
-    environment = dict(os.environ, OMP_NUM_THREADS="1", ONEDNN_VERBOSE="1")
-    with tempfile.NamedTemporaryFile("r") as report:
-        call = [program, f"--benchmark_filter=^{benchmark}", f"--benchmark_min_time={SECONDS}"]
-        call += [f"--benchmark_out={report.name}", "--benchmark_out_format=json"]
-        output = subprocess.run(call, env=environment, check=True, capture_output=True, text=True)
-        figures = json.load(report)["benchmarks"][0]
-    lines = [line.split(",") for line in output.stdout.splitlines()]
-    return figures, [line for line in lines if line[:2] == ["onednn_verbose", "exec"]]
+def run(program, name):
+    """The milliseconds of one benchmark, and its operations a second where it counts them."""
+    environment = dict(os.environ, OMP_NUM_THREADS="1")
+    call = [program, f"--benchmark_filter=^{name}(/real_time)?$", "--benchmark_format=json"]
+    output = subprocess.run(call, env=environment, check=True, capture_output=True, text=True).stdout
+    found = json.loads(output)["benchmarks"][0]
+    return found["real_time"], found.get("flop", 0)
 
 
-def multiply_adds(extents):
-    """Of a convolution, from oneDNN's description of it."""
-    number = {key: int(value) for key, value in re.findall(r"([a-z]+)(\d+)", extents)}
-    per_output = number["ic"] // number.get("g", 1) * number["kh"] * number["kw"]
-    return number["mb"] * number["oc"] * number["oh"] * number["ow"] * per_output
-
-
-def name_of(line):
-    primitive, direction = line[3], DIRECTIONS.get(line[5], "")
-    return ", ".join(filter(None, (primitive.replace("_", " "), direction)))
-
-
-def print_profile(program, network):
-    figures, lines = run(program, f"train/{network}/")
-    if not lines:
-        sys.exit(f"{network}: oneDNN reports no operation of its own; it has to be built with oneDNN, "
-                 "and the network to have a convolution")
-    milliseconds, flops, calls = collections.Counter(), collections.Counter(), collections.Counter()
-    for line in lines:
-        name = name_of(line)
-        milliseconds[name] += float(line[-1])
-        calls[tuple(line[3:-1])] += 1
-        if line[3] == "convolution":
-            flops[name] += 2 * multiply_adds(line[-2])
-    # More steps were taken than those that Google Benchmark times. What is called least often, such
-    # as the reordering of a layer's weights, is called once a step.
-    steps = min(calls.values())
-    whole = figures["real_time"]
-    milliseconds = {name: spent / steps for name, spent in milliseconds.items()}
-    milliseconds["everything else"] = whole - sum(milliseconds.values())
-    print(f"| {network}, a step of {whole:.1f} ms | ms | share | GFLOP/s |")
+def print_profile(folder, network):
+    training = os.path.join(folder, "benchmark_training")
+    convolutions = os.path.join(folder, "benchmark_convolutions")
+    programs = {f"train/{network}": training, f"load/{network}": training, "product": convolutions}
+    programs |= {f"{kind}/{network}": convolutions for kind in KINDS}
+    found = {name: [] for name in programs}
+    for _ in range(ROUNDS):
+        for name, program in programs.items():
+            found[name].append(run(program, name))
+    spent = {name: statistics.median(ms for ms, _ in turns) for name, turns in found.items()}
+    rate = {name: statistics.median(flop for _, flop in turns) for name, turns in found.items()}
+    step = spent[f"train/{network}"]
+    rows = [(title, spent[f"{kind}/{network}"], f"{rate[f'{kind}/{network}'] / 1e9:.1f}")
+            for kind, title in KINDS.items()]
+    rest = step - sum(row[1] for row in rows)
+    flops = sum(spent[f"{kind}/{network}"] * rate[f"{kind}/{network}"] for kind in KINDS)
+    rows.append(("everything else", rest, ""))
+    rows.append(("beside the step: loading a batch", spent[f"load/{network}"], ""))
+    rows.append(("the floor", flops / rate["product"], f"{rate['product'] / 1e9:.1f}"))
+    print(f"| {network}, a step of {step:.1f} ms | ms | of the step | GFLOP/s |")
     print("|---|---:|---:|---:|")
-    for name, spent in sorted(milliseconds.items(), key=lambda entry: -entry[1]):
-        rate = f"{flops[name] / steps / spent / 1e6:.1f}" if name in flops else ""
-        print(f"| {name} | {spent:.2f} | {spent / whole:.0%} | {rate} |")
-    fastest = max(flops[name] / steps / milliseconds[name] for name in flops)
-    floor = sum(flops.values()) / steps / fastest
-    print(f"| the floor, {fastest / 1e6:.1f} GFLOP/s | {floor:.2f} | {floor / whole:.0%} | |\n")
+    for title, milliseconds, per_second in rows:
+        print(f"| {title} | {milliseconds:.2f} | {milliseconds / step:.0%} | {per_second} |")
+    print(flush=True)
 
 
 def main():
-    build_folder = sys.argv[1] if len(sys.argv) > 1 else "build/release"
-    program = os.path.join(build_folder, "benchmarks/benchmark_training")
+    folder = os.path.join(sys.argv[1] if len(sys.argv) > 1 else "build/release", "benchmarks")
     for network in sys.argv[2:] or NETWORKS:
-        print_profile(program, network)
+        print_profile(folder, network)
 
 
 if __name__ == "__main__":

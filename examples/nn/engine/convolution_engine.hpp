@@ -5,6 +5,7 @@
 
 #include "nn/node.hpp"
 #include "nn/shape.hpp"
+#include "nn/step_memory.hpp"
 
 namespace nn {
 
@@ -41,9 +42,9 @@ class convolution_engine {
     convolution_engine& operator=(convolution_engine&&) = delete;
     virtual ~convolution_engine() = default;
 
-    /// The weights that `forward` uses from now on, and those of `input_gradient`.
-    virtual void take_forward_weights(const float* weight) = 0;
-    virtual void take_backward_weights(const float* weight) = 0;
+    /// The weights that `forward` uses until the next step starts, and those of `input_gradient`.
+    virtual void take_forward_weights(const float* weight, step_memory& memory) = 0;
+    virtual void take_backward_weights(const float* weight, step_memory& memory) = 0;
 
     /// output[n, y, x, o] = sum over i, j, c of weight[o, c, i, j] * input[n, y s + i - p,
     /// x s + j - p, c], plus bias[o] where the problem has one.
@@ -52,8 +53,8 @@ class convolution_engine {
     /// Overwrites the gradient of the input.
     virtual void input_gradient(const float* output_gradient, float* input_gradient) = 0;
 
-    /// Sets all lanes to zero.
-    virtual void clear_weight_gradient() = 0;
+    /// Sets all lanes to zero, until the next step starts.
+    virtual void clear_weight_gradient(step_memory& memory) = 0;
     /// Adds the gradient of the weights to a lane.
     virtual void
     add_weight_gradient(std::size_t lane, const float* input, const float* output_gradient) = 0;

@@ -41,22 +41,18 @@ class eigen_engine : public convolution_engine {
   public:
     eigen_engine(const convolution_problem& problem, std::size_t threads, std::size_t lanes)
         : problem_(problem), taps_(problem.window.kernel * problem.window.kernel),
-          sums_(lanes, problem.weights()), windows_(threads), spare_(threads) {
-        weight_.resize(problem.weights());
-        for (aligned_vector<float>& one : windows_) {
-            one.resize(depthwise() ? 0 : problem.output.plane() * problem.filter());
-        }
-        for (aligned_vector<float>& one : spare_) {
-            one.resize(problem.weights());
-        }
-    }
+          sums_(lanes, threads, problem.weights()), windows_(threads, nullptr) {}
 
     // Own order of weights: [group, tap, input, output]; depthwise, [tap, channel].
-    void take_forward_weights(const float* weight) override {
+    void take_forward_weights(const float* weight, step_memory& memory) override {
+        weight_ = memory.take(problem_.weights());
         visit_weights([&](std::size_t own, std::size_t given) { weight_[own] = weight[given]; });
+        take_windows(memory);
     }
 
-    void take_backward_weights(const float* weight) override { take_forward_weights(weight); }
+    void take_backward_weights(const float* weight, step_memory& memory) override {
+        take_forward_weights(weight, memory);
+    }
 
     void forward(const float* input, const float* bias, float* output) override {
         for (std::size_t image = 0; image < problem_.images; ++image) {
@@ -92,11 +88,14 @@ class eigen_engine : public convolution_engine {
         }
     }
 
-    void clear_weight_gradient() override { sums_.clear(); }
+    void clear_weight_gradient(step_memory& memory) override {
+        sums_.clear(memory);
+        take_windows(memory);
+    }
 
     void add_weight_gradient(
         std::size_t lane, const float* input, const float* output_gradient) override {
-        sums_.add(lane, spare_[thread_index()].data(), [&](float* sum) {
+        sums_.add(lane, [&](float* sum) {
             std::fill_n(sum, problem_.weights(), 0.0F);
             for (std::size_t image = 0; image < problem_.images; ++image) {
                 const float* x = input + image * problem_.input.size();
@@ -148,16 +147,21 @@ class eigen_engine : public convolution_engine {
         }
     }
 
+    void take_windows(step_memory& memory) {
+        for (float*& one : windows_) {
+            one = memory.take(depthwise() ? 0 : problem_.output.plane() * problem_.filter());
+        }
+    }
+
     [[nodiscard]] matrix_map windows() {
-        return as_matrix(
-            windows_[thread_index()].data(), problem_.output.plane(), problem_.filter());
+        return as_matrix(windows_[thread_index()], problem_.output.plane(), problem_.filter());
     }
 
     /// The window of each output pixel as a row, [tap, input].
     [[nodiscard]] const_matrix_map lay_out(const float* x, std::size_t group) {
         const std::size_t inputs = problem_.group_inputs();
         const std::size_t filter = problem_.filter();
-        float* rows = windows_[thread_index()].data();
+        float* rows = windows_[thread_index()];
         visit_taps(
             problem_,
             [&](std::size_t tap, std::size_t pixel, std::size_t from) {
@@ -175,7 +179,7 @@ class eigen_engine : public convolution_engine {
     /// Adds each row to the pixels that its window covers.
     void collect(std::size_t group, float* dx) {
         const std::size_t inputs = problem_.group_inputs();
-        const float* rows = windows_[thread_index()].data();
+        const float* rows = windows_[thread_index()];
         visit_taps(
             problem_,
             [&](std::size_t tap, std::size_t pixel, std::size_t to) {
@@ -186,8 +190,8 @@ class eigen_engine : public convolution_engine {
     }
 
     [[nodiscard]] const_matrix_map weights_of(std::size_t group) const {
-        return as_matrix(
-            weight_.data() + group * group_weights(), problem_.filter(), problem_.group_outputs());
+        const float* const weights = weight_ + group * group_weights();
+        return as_matrix(weights, problem_.filter(), problem_.group_outputs());
     }
 
     /// The output channels of a group, a pixel a row.
@@ -220,7 +224,7 @@ class eigen_engine : public convolution_engine {
         std::fill_n(y, problem_.output.size(), 0.0F);
         visit_depthwise([&](std::size_t weight, std::size_t from, std::size_t to) {
             as_array(y + to, channels) +=
-                as_array(x + from, channels) * as_array(weight_.data() + weight, channels);
+                as_array(x + from, channels) * as_array(weight_ + weight, channels);
         });
     }
 
@@ -228,7 +232,7 @@ class eigen_engine : public convolution_engine {
         const std::size_t channels = problem_.input.channels;
         visit_depthwise([&](std::size_t weight, std::size_t to, std::size_t from) {
             as_array(dx + to, channels) +=
-                as_array(dy + from, channels) * as_array(weight_.data() + weight, channels);
+                as_array(dy + from, channels) * as_array(weight_ + weight, channels);
         });
     }
 
@@ -242,11 +246,10 @@ class eigen_engine : public convolution_engine {
 
     convolution_problem problem_;
     std::size_t taps_;
-    aligned_vector<float> weight_{};
-    lane_sums sums_;
-    /// Of each thread: the windows of an image as rows, and one addend of a weight gradient.
-    std::vector<aligned_vector<float>> windows_;
-    std::vector<aligned_vector<float>> spare_;
+    float* weight_ = nullptr;
+    overwritten_lane_sums sums_;
+    /// Of each thread: the windows of an image as rows.
+    std::vector<float*> windows_;
 };
 
 } // namespace

@@ -4,41 +4,29 @@
 #include <cstddef>
 #include <vector>
 
-#include "nn/aligned.hpp"
 #include "nn/channels.hpp"
+#include "nn/parallel.hpp"
+#include "nn/step_memory.hpp"
 
 namespace nn {
 
 /// Sums of equally many numbers, a sum a lane. A lane's first addend is written where the sum is
-/// kept; memory is taken by the first `clear`.
+/// kept.
 class lane_sums {
   public:
     lane_sums(std::size_t lanes, std::size_t size) : size_(size), started_(lanes, 0) {}
 
-    void clear() {
-        sums_.resize(started_.size() * size_);
+    /// Starts anew, in other memory.
+    void clear(step_memory& memory) {
+        sums_ = memory.take(started_.size() * stride());
         std::fill(started_.begin(), started_.end(), 0);
-    }
-
-    /// Calls `write(memory)` for memory that it overwrites by one more addend of the lane. `spare`
-    /// has room for one.
-    template <class Write>
-    void add(std::size_t lane, float* spare, const Write& write) {
-        float* sum = sums_.data() + lane * size_;
-        if (started_[lane] == 0) {
-            started_[lane] = 1;
-            write(sum);
-            return;
-        }
-        write(spare);
-        add_to(size_, spare, sum);
     }
 
     /// Calls `add(sum, more)` with the lane's sum, which it overwrites or, if there is `more` than
     /// its own addend, adds to.
     template <class Add>
     void accumulate(std::size_t lane, const Add& add) {
-        add(sums_.data() + lane * size_, started_[lane] != 0);
+        add(sums_ + lane * stride(), started_[lane] != 0);
         started_[lane] = 1;
     }
 
@@ -51,19 +39,59 @@ class lane_sums {
                 continue;
             }
             if (sum == nullptr) {
-                sum = sums_.data() + lane * size_;
+                sum = sums_ + lane * stride();
             } else {
-                add_to(size_, sums_.data() + lane * size_, sum);
+                add_to(size_, sums_ + lane * stride(), sum);
             }
         }
         return sum;
     }
 
   private:
+    /// From one sum to the next, each from the start of a cache line on.
+    [[nodiscard]] std::size_t stride() const {
+        constexpr std::size_t line = alignment / sizeof(float);
+        return (size_ + line - 1) / line * line;
+    }
+
     std::size_t size_;
-    aligned_vector<float> sums_{};
+    float* sums_ = nullptr;
     /// Lanes that something was added to; threads write neighbours at once.
     std::vector<char> started_;
+};
+
+/// The same for those who can only overwrite: later addends are written elsewhere, and then added.
+class overwritten_lane_sums {
+  public:
+    overwritten_lane_sums(std::size_t lanes, std::size_t threads, std::size_t size)
+        : size_(size), sums_(lanes, size), spare_(threads, nullptr) {}
+
+    void clear(step_memory& memory) {
+        sums_.clear(memory);
+        for (float*& one : spare_) {
+            one = memory.take(size_);
+        }
+    }
+
+    /// Calls `write(memory)` for memory that it overwrites by one more addend of the lane.
+    template <class Write>
+    void add(std::size_t lane, const Write& write) {
+        sums_.accumulate(lane, [&](float* sum, bool more) {
+            float* const to = more ? spare_[thread_index()] : sum;
+            write(to);
+            if (more) {
+                add_to(size_, to, sum);
+            }
+        });
+    }
+
+    [[nodiscard]] const float* total() { return sums_.total(); }
+
+  private:
+    std::size_t size_;
+    lane_sums sums_;
+    /// Of each thread.
+    std::vector<float*> spare_;
 };
 
 } // namespace nn

@@ -4,7 +4,6 @@
 #include <utility>
 #include <vector>
 
-#include "nn/aligned.hpp"
 #include "nn/engine/convolution_engine.hpp"
 #include "nn/engine/lane_sums.hpp"
 #include "nn/parallel.hpp"
@@ -166,45 +165,44 @@ class onednn_engine : public convolution_engine {
     onednn_engine(const convolution_problem& problem, std::size_t threads, std::size_t lanes)
         : onednn_engine(problem, convolution_descs(problem), threads, lanes) {}
 
-    void take_forward_weights(const float* weight) override {
-        forward_order_.run(weight, forward_weight_.data());
+    void take_forward_weights(const float* weight, step_memory& memory) override {
+        forward_weight_ = memory.take(forward_weights_size_);
+        forward_order_.run(weight, forward_weight_);
         for (thread_call& each : forward_) {
-            each.name(weights_place, forward_weight_.data());
+            each.name(weights_place, forward_weight_);
         }
     }
 
-    void take_backward_weights(const float* weight) override {
-        backward_weight_.resize(backward_weights_size_);
-        backward_order_.run(weight, backward_weight_.data());
+    void take_backward_weights(const float* weight, step_memory& memory) override {
+        backward_weight_ = memory.take(backward_weights_size_);
+        backward_order_.run(weight, backward_weight_);
         for (thread_call& each : backward_input_) {
-            each.name(weights_place, backward_weight_.data());
+            each.name(weights_place, backward_weight_);
         }
     }
 
     void forward(const float* input, const float* bias, float* output) override {
         thread_call& call = forward_[thread_index()];
         if (bias == nullptr) {
-            call.run(std::array<const float*, 3>{input, forward_weight_.data(), output});
+            call.run(std::array<const float*, 3>{input, forward_weight_, output});
         } else {
-            call.run(std::array<const float*, 4>{input, forward_weight_.data(), output, bias});
+            call.run(std::array<const float*, 4>{input, forward_weight_, output, bias});
         }
     }
 
     void input_gradient(const float* output_gradient, float* input_gradient) override {
         backward_input_[thread_index()].run(
-            std::array<const float*, 3>{output_gradient, backward_weight_.data(), input_gradient});
+            std::array<const float*, 3>{output_gradient, backward_weight_, input_gradient});
     }
 
-    void clear_weight_gradient() override {
-        sums_.clear();
-        for (aligned_vector<float>& one : spare_) {
-            one.resize(gradient_size_);
-        }
+    void clear_weight_gradient(step_memory& memory) override {
+        sums_.clear(memory);
+        given_ = memory.take(weights_size_);
     }
 
     void add_weight_gradient(
         std::size_t lane, const float* input, const float* output_gradient) override {
-        sums_.add(lane, spare_[thread_index()].data(), [&](const float* sum) {
+        sums_.add(lane, [&](const float* sum) {
             backward_weights_[thread_index()].run(
                 std::array<const float*, 3>{input, output_gradient, sum});
         });
@@ -215,9 +213,8 @@ class onednn_engine : public convolution_engine {
         if (total == nullptr) {
             return;
         }
-        given_.resize(weights_size_);
-        gradient_order_.run(total, given_.data());
-        add_to(weights_size_, given_.data(), gradient);
+        gradient_order_.run(total, given_);
+        add_to(weights_size_, given_, gradient);
     }
 
   private:
@@ -225,13 +222,12 @@ class onednn_engine : public convolution_engine {
         const convolution_problem& problem, const convolution_descs& descs, std::size_t threads,
         std::size_t lanes)
         : weights_size_(problem.weights()),
+          forward_weights_size_(floats_of(descs.forward.weights_desc())),
           backward_weights_size_(floats_of(descs.backward_input.weights_desc())),
-          gradient_size_(floats_of(descs.backward_weights.diff_weights_desc())),
           forward_order_(weights_desc(problem, false), descs.forward.weights_desc()),
           backward_order_(weights_desc(problem, false), descs.backward_input.weights_desc()),
           gradient_order_(descs.backward_weights.diff_weights_desc(), weights_desc(problem, false)),
-          sums_(lanes, gradient_size_), spare_(threads) {
-        forward_weight_.resize(floats_of(descs.forward.weights_desc()));
+          sums_(lanes, threads, floats_of(descs.backward_weights.diff_weights_desc())) {
         const dnnl::convolution_forward forward(descs.forward);
         const dnnl::convolution_backward_data backward_input(descs.backward_input);
         const dnnl::convolution_backward_weights backward_weights(descs.backward_weights);
@@ -260,20 +256,19 @@ class onednn_engine : public convolution_engine {
     }
 
     std::size_t weights_size_;
+    std::size_t forward_weights_size_;
     std::size_t backward_weights_size_;
-    std::size_t gradient_size_;
     weight_order forward_order_;
     weight_order backward_order_;
     weight_order gradient_order_;
-    aligned_vector<float> forward_weight_{};
-    aligned_vector<float> backward_weight_{};
-    lane_sums sums_;
-    aligned_vector<float> given_{};
+    float* forward_weight_ = nullptr;
+    float* backward_weight_ = nullptr;
+    overwritten_lane_sums sums_;
+    float* given_ = nullptr;
     /// Of each thread.
     std::vector<thread_call> forward_{};
     std::vector<thread_call> backward_input_{};
     std::vector<thread_call> backward_weights_{};
-    std::vector<aligned_vector<float>> spare_;
 };
 
 } // namespace

@@ -5,7 +5,6 @@
 
 #include <Eigen/Core>
 
-#include "nn/aligned.hpp"
 #include "nn/engine/convolution_engine.hpp"
 #include "nn/engine/lane_sums.hpp"
 #include "nn/engine/matrix_product.hpp"
@@ -200,51 +199,54 @@ class winograd_engine : public convolution_engine {
     winograd_engine(const convolution_problem& problem, std::size_t threads, std::size_t lanes)
         : ahead_{problem.images, problem.input, problem.output, problem.window.padding},
           back_{problem.images, problem.output, problem.input, 2 - problem.window.padding},
-          sums_(lanes, points * weights()), memory_(threads) {
-        const std::size_t channels = problem.input.channels + problem.output.channels;
-        for (aligned_vector<float>& one : memory_) {
-            one.resize(points * channels * std::max(ahead_.at_once, back_.at_once));
-        }
-    }
+          sums_(lanes, points * weights()), forward_(threads, nullptr),
+          backward_input_(threads, nullptr), backward_weights_(threads, nullptr) {}
 
     // [point, input, output].
-    void take_forward_weights(const float* weight) override {
-        forward_weight_.resize(points * weights());
+    void take_forward_weights(const float* weight, step_memory& memory) override {
+        forward_weight_ = memory.take(points * weights());
+        take_tiles(ahead_, forward_, memory);
         for (std::size_t in = 0; in < inputs(); ++in) {
             for_each_vector(outputs(), [&](std::size_t out, auto width) {
                 const auto filters = read_filters<width>(weight + 9 * place(in, out), 9 * inputs());
-                keep<width>(filters, forward_weight_.data() + in * outputs() + out);
+                keep<width>(filters, forward_weight_ + in * outputs() + out);
             });
         }
     }
 
     // [point, output, input], for a window that is turned round.
-    void take_backward_weights(const float* weight) override {
-        backward_weight_.resize(points * weights());
+    void take_backward_weights(const float* weight, step_memory& memory) override {
+        backward_weight_ = memory.take(points * weights());
+        take_tiles(back_, backward_input_, memory);
         for (std::size_t out = 0; out < outputs(); ++out) {
             for_each_vector(inputs(), [&](std::size_t in, auto width) {
                 auto filters = read_filters<width>(weight + 9 * place(in, out), 9);
                 std::reverse(filters.begin(), filters.end());
-                keep<width>(filters, backward_weight_.data() + out * inputs() + in);
+                keep<width>(filters, backward_weight_ + out * inputs() + in);
             });
         }
     }
 
     void forward(const float* input, const float* bias, float* output) override {
-        convolve(ahead_, input, forward_weight_.data(), bias, output);
+        convolve(ahead_, forward_[thread_index()], input, forward_weight_, bias, output);
     }
 
     void input_gradient(const float* output_gradient, float* input_gradient) override {
-        convolve(back_, output_gradient, backward_weight_.data(), nullptr, input_gradient);
+        convolve(
+            back_, backward_input_[thread_index()], output_gradient, backward_weight_, nullptr,
+            input_gradient);
     }
 
-    void clear_weight_gradient() override { sums_.clear(); }
+    void clear_weight_gradient(step_memory& memory) override {
+        sums_.clear(memory);
+        take_tiles(ahead_, backward_weights_, memory);
+    }
 
     void add_weight_gradient(
         std::size_t lane, const float* input, const float* output_gradient) override {
         for (std::size_t first = 0; first < ahead_.tiles.count(); first += ahead_.at_once) {
             const std::size_t count = std::min(ahead_.at_once, ahead_.tiles.count() - first);
-            float* inputs_there = memory_[thread_index()].data();
+            float* inputs_there = backward_weights_[thread_index()];
             float* gradients_there = inputs_there + points * count * inputs();
             transform_inputs(ahead_, first, count, input, inputs_there);
             transform_output_gradients(ahead_, first, count, output_gradient, gradients_there);
@@ -289,6 +291,13 @@ class winograd_engine : public convolution_engine {
         return out * inputs() + in;
     }
 
+    static void
+    take_tiles(const direction& way, std::vector<float*>& of_threads, step_memory& memory) {
+        for (float*& one : of_threads) {
+            one = memory.take(points * way.at_once * (way.from.channels + way.to.channels));
+        }
+    }
+
     /// Transforms filters; their points lie a matrix apart.
     template <int Width>
     void keep(const std::array<vector<Width>, 9>& filters, float* to) const {
@@ -296,11 +305,10 @@ class winograd_engine : public convolution_engine {
     }
 
     void convolve(
-        const direction& way, const float* from, const float* weight, const float* bias,
-        float* to) {
+        const direction& way, float* transformed, const float* from, const float* weight,
+        const float* bias, float* to) const {
         for (std::size_t first = 0; first < way.tiles.count(); first += way.at_once) {
             const std::size_t count = std::min(way.at_once, way.tiles.count() - first);
-            float* transformed = memory_[thread_index()].data();
             float* products = transformed + points * count * way.from.channels;
             transform_inputs(way, first, count, from, transformed);
             for (std::size_t point = 0; point < points; ++point) {
@@ -316,11 +324,13 @@ class winograd_engine : public convolution_engine {
 
     direction ahead_;
     direction back_;
-    aligned_vector<float> forward_weight_{};
-    aligned_vector<float> backward_weight_{};
+    float* forward_weight_ = nullptr;
+    float* backward_weight_ = nullptr;
     lane_sums sums_;
     /// Of each thread: some tiles transformed, and what they become.
-    std::vector<aligned_vector<float>> memory_;
+    std::vector<float*> forward_;
+    std::vector<float*> backward_input_;
+    std::vector<float*> backward_weights_;
 };
 
 } // namespace

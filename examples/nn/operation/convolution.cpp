@@ -54,11 +54,11 @@ convolution_engine& convolution::engine_of(const batch_part& part) const {
     return *engines_[*found].computes;
 }
 
-void convolution::start_forward(const node& self, const batch_split& split) {
+void convolution::start_forward(const node& self, const batch_split& split, step_memory& memory) {
     choose_engines(self, split);
     for (const std::size_t engine : used_) {
         engines_[engine].computes->take_forward_weights(
-            self.find(parameter_role::weight)->value.data());
+            self.find(parameter_role::weight)->value.data(), memory);
     }
 }
 
@@ -69,16 +69,16 @@ void convolution::forward(
 }
 
 void convolution::start_backward(
-    const node& self, const batch_split& split, const backward_needs& needs) {
+    const node& self, const batch_split& split, const backward_needs& needs, step_memory& memory) {
     lanes_ = split.lanes;
     bias_gradients_.assign(lanes_ * self.output.channels, 0.0);
     for (const std::size_t engine : used_) {
         if (needs.input) {
             engines_[engine].computes->take_backward_weights(
-                self.find(parameter_role::weight)->value.data());
+                self.find(parameter_role::weight)->value.data(), memory);
         }
         if (needs.parameters) {
-            engines_[engine].computes->clear_weight_gradient();
+            engines_[engine].computes->clear_weight_gradient(memory);
         }
     }
 }

@@ -13,11 +13,12 @@ namespace nn {
 class convolution : public operation {
   public:
     [[nodiscard]] std::size_t part_images(const node& self, std::size_t images) const override;
-    void start_forward(const node& self, const batch_split& split) override;
+    void start_forward(const node& self, const batch_split& split, step_memory& memory) override;
     void
     forward(const node& self, const batch_part& part, const float* input, float* output) override;
     void start_backward(
-        const node& self, const batch_split& split, const backward_needs& needs) override;
+        const node& self, const batch_split& split, const backward_needs& needs,
+        step_memory& memory) override;
     void backward(node& self, const batch_part& part, const backward_part& memory) override;
     void finish_gradients(node& self) override;
 

@@ -26,7 +26,7 @@ std::size_t max_pool::part_images(const node& self, std::size_t images) const {
     return images_in_cache(self, images);
 }
 
-void max_pool::start_forward(const node& self, const batch_split& split) {
+void max_pool::start_forward(const node& self, const batch_split& split, step_memory& /*memory*/) {
     winners_.resize(split.images * self.output.size());
 }
 

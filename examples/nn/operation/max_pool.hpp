@@ -12,7 +12,7 @@ namespace nn {
 class max_pool : public operation {
   public:
     [[nodiscard]] std::size_t part_images(const node& self, std::size_t images) const override;
-    void start_forward(const node& self, const batch_split& split) override;
+    void start_forward(const node& self, const batch_split& split, step_memory& memory) override;
     void
     forward(const node& self, const batch_part& part, const float* input, float* output) override;
     void backward(node& self, const batch_part& part, const backward_part& memory) override;

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "nn/node.hpp"
+#include "nn/step_memory.hpp"
 
 namespace nn {
 
@@ -57,14 +58,17 @@ class operation {
     /// that is the whole batch, by a thread that may start others.
     [[nodiscard]] virtual std::size_t part_images(const node& self, std::size_t images) const = 0;
 
-    /// Comes before the parts of a forward pass.
-    virtual void start_forward(const node& /*self*/, const batch_split& /*split*/) {}
+    /// Comes before the parts of a forward pass, a step of which the memory is.
+    virtual void
+    start_forward(const node& /*self*/, const batch_split& /*split*/, step_memory& /*memory*/) {}
     virtual void
     forward(const node& self, const batch_part& part, const float* input, float* output) = 0;
 
-    /// Comes before the parts of a backward pass, which follows a forward pass of the same batch.
+    /// Comes before the parts of a backward pass, which follows a forward pass of the same batch
+    /// and is another step.
     virtual void start_backward(
-        const node& /*self*/, const batch_split& /*split*/, const backward_needs& /*needs*/) {}
+        const node& /*self*/, const batch_split& /*split*/, const backward_needs& /*needs*/,
+        step_memory& /*memory*/) {}
     virtual void backward(node& self, const batch_part& part, const backward_part& memory) = 0;
 
     /// Overwrites the parameters' gradients by what the parts added up.

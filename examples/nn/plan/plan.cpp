@@ -248,7 +248,8 @@ void plan::run_step(std::span<node> nodes, std::size_t index, mode how) {
     operation* computes = operations_[index].get();
     norm* statistics = measured(one.to, how);
     if (computes != nullptr) {
-        computes->start_forward(nodes[one.computes->index], split);
+        memory_.start();
+        computes->start_forward(nodes[one.computes->index], split, memory_);
     }
     for_each_part(split, threads(), [&](const batch_part& part, std::size_t number) {
         float* to = stored(one.to, part.first);
@@ -386,7 +387,8 @@ void plan::run_operation_back(std::span<node> nodes, std::size_t index, backward
     const bool passes = reaches(one.from.first);
     const bool first = written_[one.from.first.value] == 0;
     const image_shape& extents = program_.values[one.from.first.value].extents;
-    computes.start_backward(self, splits_[index], {trains, passes});
+    memory_.start();
+    computes.start_backward(self, splits_[index], {trains, passes}, memory_);
     for_each_part(splits_[index], threads(), [&](const batch_part& part, std::size_t) {
         workspace& own = workspaces_[thread_index()];
         const float* output_gradient =

@@ -10,6 +10,7 @@
 #include "nn/operation/operation.hpp"
 #include "nn/plan/norm.hpp"
 #include "nn/plan/program.hpp"
+#include "nn/step_memory.hpp"
 #include "nn/tensor.hpp"
 
 namespace nn {
@@ -109,6 +110,8 @@ class plan {
     std::vector<std::size_t> gradient_sizes_;
     /// By thread.
     std::vector<workspace> workspaces_;
+    /// For what operations need while they compute.
+    step_memory memory_;
     aligned_vector<float> ones_;
     aligned_vector<float> zeros_;
     tensor output_;
