@@ -39,7 +39,7 @@ vector<Width> read(const float* from) {
 
 template <int Width>
 void write(const vector<Width>& from, float* to) {
-    Eigen::Map<vector<Width>>{to} = from;
+    std::copy_n(from.data(), Width, to);
 }
 
 /// The tiles of 2 x 2 pixels that images are cut into.
