@@ -1,5 +1,6 @@
 #pragma once
 
+#include "coppice/backend/detail/prefetch.hpp"
 #include "coppice/core/view.hpp"
 
 #include <algorithm>
@@ -37,38 +38,72 @@ class gatherer {
         return kept_[static_cast<std::size_t>(axis)];
     }
 
+    /// Where the i-th position that stays lies along an axis.
+    [[nodiscard]] index place(int axis, index i) const {
+        const std::vector<index>& positions = list(axis);
+        const index at = positions.empty() ? i : positions[static_cast<std::size_t>(i)];
+        return at * from_.strides()[axis];
+    }
+
     void walk(int axis, const T* read, T* written) const {
         if (axis == listed_) {
             copy_run(axis, read, written);
         } else if (axis == listed_ - 1 && adjacent_) {
-            copy_row(axis, read, written);
+            copy_row(axis, read, read, written);
+        } else if (axis == listed_ - 2 && adjacent_) {
+            copy_rows(axis, read, written);
         } else {
-            const std::vector<index>& positions = list(axis);
             for (index i = 0; i < to_.extent(axis); ++i) {
-                const index at = positions.empty() ? i : positions[static_cast<std::size_t>(i)];
-                walk(
-                    axis + 1, read + at * from_.strides()[axis], written + i * to_.strides()[axis]);
+                walk(axis + 1, read + place(axis, i), written + i * to_.strides()[axis]);
             }
         }
     }
 
-    /// Along the last axis with a list.
-    void copy_row(int axis, const T* read, T* written) const {
+    /// Rows along the last axis with a list, while the next one is on its way: the processor cannot
+    /// foresee which rows stay.
+    void copy_rows(int axis, const T* read, T* written) const {
+        const index rows = to_.extent(axis);
+        for (index i = 0; i < rows; ++i) {
+            const index next = std::min(i + 1, rows - 1);
+            copy_row(
+                axis + 1, read + place(axis, i), read + place(axis, next),
+                written + i * to_.strides()[axis]);
+        }
+    }
+
+    void copy_row(int axis, const T* read, const T* next, T* written) const {
         const index stride = from_.strides()[axis];
         const index step = to_.strides()[axis];
+        const std::span<const index> positions = list(axis);
         if (run_ == 1) {
-            for (const index position : list(axis)) {
-                *written = read[position * stride];
+            copy_singly(positions, stride, step, read, next, written);
+            return;
+        }
+        for (const index position : positions) {
+            const T* const first = read + position * stride;
+            prefetch(next + position * stride, 1);
+            for (index m = 0; m < run_; ++m) { // runs are short: the positions of a kernel
+                written[m] = first[m];
+            }
+            written += step;
+        }
+    }
+
+    static void copy_singly(
+        std::span<const index> positions, index stride, index step, const T* read, const T* next,
+        T* written) {
+        constexpr std::size_t at_once = 8; // about as many as a cache line has
+        std::size_t i = 0;
+        for (; i + at_once <= positions.size(); i += at_once) {
+            prefetch(next + positions[i] * stride, 1);
+            for (std::size_t k = i; k < i + at_once; ++k) {
+                *written = read[positions[k] * stride];
                 written += step;
             }
-        } else {
-            for (const index position : list(axis)) {
-                const T* const first = read + position * stride;
-                for (index m = 0; m < run_; ++m) { // runs are short: the positions of a kernel
-                    written[m] = first[m];
-                }
-                written += step;
-            }
+        }
+        for (; i < positions.size(); ++i) {
+            *written = read[positions[i] * stride];
+            written += step;
         }
     }
 
