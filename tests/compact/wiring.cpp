@@ -76,7 +76,7 @@ auto grouped_globally() {
 template <class Build>
 void check_ratios(Build build, index tokens = 0) {
     index before = build().model.parameters().empty() ? 0 : 1'000'000'000;
-    for (const double ratio : {0.1, 0.3, 0.5, 0.7, 0.9}) {
+    for (const double ratio : {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9}) {
         CAPTURE(ratio);
         network net = build();
         const index left = masked_is_shrunk(net, grouped(), ratio, tokens);
