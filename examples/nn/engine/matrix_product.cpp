@@ -7,6 +7,8 @@
 #include <string>
 
 #include <dnnl.h>
+
+#include "nn/parallel.hpp"
 #endif
 
 namespace nn {
@@ -27,6 +29,7 @@ void multiply_by_onednn(
     const matrix_factor& second, float* product, std::size_t stride, bool add) {
     const auto number = [](std::size_t value) { return static_cast<dnnl_dim_t>(value); };
     const auto spelt = [](const matrix_factor& factor) { return factor.transposed ? 'T' : 'N'; };
+    const one_thread alone; // sums come out the same with any number of threads
     const dnnl_status_t status = dnnl_sgemm(
         spelt(first), spelt(second), number(rows), number(columns), number(inner), 1.0F, first.data,
         number(first.stride), second.data, number(second.stride), add ? 1.0F : 0.0F, product,

@@ -14,7 +14,7 @@ struct matrix_factor {
 
 /// product [rows, columns] = first [rows, inner] * second [inner, columns], or that added to it;
 /// `stride` numbers lie between rows of the product. By Eigen or, where it is installed and faster,
-/// by oneDNN; within a parallel loop on the thread that calls.
+/// by oneDNN, on the thread that calls.
 void multiply(
     std::size_t rows, std::size_t inner, std::size_t columns, const matrix_factor& first,
     const matrix_factor& second, float* product, std::size_t stride, bool add = false);
