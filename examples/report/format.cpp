@@ -41,6 +41,14 @@ std::string decimal(double value, int decimals) {
     return result;
 }
 
+std::string significant(double value, int digits) {
+    std::array<char, 128> text{};
+    const auto end = std::to_chars(
+        text.data(), text.data() + text.size(), value, std::chars_format::general,
+        std::clamp(digits, 1, 100));
+    return {text.data(), end.ptr};
+}
+
 std::string percent(double share, int decimals) {
     return decimal(100 * share, decimals) + " %";
 }

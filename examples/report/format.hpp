@@ -17,6 +17,10 @@ std::string grouped(Integer value) {
 /// A number with so many digits after the point, as in "0.31", in every locale; never "-0.00".
 std::string decimal(double value, int decimals);
 
+/// A number to so many digits that count, as short as it can be written: to 3 digits 0.0029918 is
+/// "0.00299", 0.1 is "0.1" and 1.2e-7 is "1.2e-07".
+std::string significant(double value, int digits);
+
 /// A share as a percentage: 0.934 is "93.4 %".
 std::string percent(double share, int decimals = 1);
 

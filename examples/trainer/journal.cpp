@@ -100,7 +100,7 @@ void journal::stepped(
     const coppice::metric::accuracy& before, const coppice::metric::accuracy& after) {
     const std::string count = std::to_string(step.number) + "/" + std::to_string(step.steps);
     const std::string retrained =
-        step.retrained ? "retrained at " + coppice::text(step.rate) : "not retrained";
+        step.retrained ? "retrained at " + report::significant(step.rate, 3) : "not retrained";
     line(
         "  " + report::pad_left(count, 5) + "  " + report::pad_right(step.name, 14) +
         report::pad_left(report::percent(step.remaining, 1), 8) + " left   accuracy " +

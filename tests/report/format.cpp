@@ -29,6 +29,18 @@ TEST_CASE("format: decimals") {
     CHECK(report::decimal(1.5, -3) == "2");
 }
 
+TEST_CASE("format: digits that count") {
+    CHECK(report::significant(0.0029918497956622726, 3) == "0.00299");
+    CHECK(report::significant(0.1, 3) == "0.1");
+    CHECK(report::significant(1.2e-7, 3) == "1.2e-07");
+    CHECK(report::significant(-1234567, 3) == "-1.23e+06");
+    CHECK(report::significant(0, 3) == "0");
+    CHECK(report::significant(2.5, 0) == "2");
+    CHECK(report::significant(std::numeric_limits<double>::min(), 200).size() < 128);
+    CHECK(report::significant(not_a_number, 3) == "nan");
+    CHECK(report::significant(infinity, 3) == "inf");
+}
+
 TEST_CASE("format: percentages") {
     CHECK(report::percent(0.9341) == "93.4 %");
     CHECK(report::percent(1, 0) == "100 %");
