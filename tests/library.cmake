@@ -40,16 +40,15 @@ endforeach()
 # Counts allocations, for whichever program it is linked to.
 set_source_files_properties(heap.cpp PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
 
-coppice_add_test(library heap.cpp ${library_sources} LINK coppice::eigen)
-set_target_properties(test_library PROPERTIES UNITY_BUILD_MODE GROUP)
-
-# Eigen's backend once more, in a program whose compiler brings threads.
 find_package(OpenMP)
+coppice_add_test(
+  library heap.cpp ${library_sources} LINK coppice::eigen
+  $<TARGET_NAME_IF_EXISTS:OpenMP::OpenMP_CXX>)
+set_target_properties(test_library PROPERTIES UNITY_BUILD_MODE GROUP)
+set_tests_properties(library PROPERTIES ENVIRONMENT OMP_NUM_THREADS=1)
+
+# What is tested of Eigen's backend once more, with threads.
 if(OpenMP_CXX_FOUND)
-  file(
-    GLOB threaded_sources CONFIGURE_DEPENDS
-    ${CMAKE_CURRENT_SOURCE_DIR}/backend/eigen.cpp ${CMAKE_CURRENT_SOURCE_DIR}/backend/contract/*.cpp
-    ${CMAKE_CURRENT_SOURCE_DIR}/backend/detail/*.cpp)
-  coppice_add_test(threads heap.cpp ${threaded_sources} LINK coppice::eigen OpenMP::OpenMP_CXX)
+  add_test(NAME threads COMMAND test_library --test-case=*backend::eigen*)
   set_tests_properties(threads PROPERTIES ENVIRONMENT "OMP_NUM_THREADS=3;OMP_WAIT_POLICY=passive")
 endif()

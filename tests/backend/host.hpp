@@ -10,19 +10,6 @@ struct host {
 // What the contract suite runs for.
 #ifdef __CUDACC__
 #include "backend/cuda/hosts.cuh"
-#elif defined(_OPENMP)
-#include "coppice/backend/eigen.hpp"
-
-#include <tuple>
-
-// Threads come with Eigen's backend alone.
-using every_host =
-    std::tuple<host<coppice::backend::eigen, float>, host<coppice::backend::eigen, double>>;
-using every_backend = std::tuple<coppice::backend::eigen>;
-using every_fast_element = std::tuple<
-    host<coppice::backend::eigen, float>, host<coppice::backend::eigen, double>,
-    host<coppice::backend::eigen, Eigen::half>, host<coppice::backend::eigen, Eigen::bfloat16>>;
-using every_element = every_fast_element;
 #else
 #include "backend/grid/on_cpu.hpp"
 #include "coppice/backend/eigen.hpp"

@@ -2,19 +2,19 @@
 
 #include "archetype/host.hpp"
 #include "archetype/resnet.hpp"
-#include "coppice/backend/eigen.hpp"
+#include "coppice/backend/reference.hpp"
 #include "coppice/recipe/named.hpp"
 #include "core/refusal.hpp"
 
 #include <doctest/doctest.h>
 
-using coppice::backend::eigen;
+using coppice::backend::reference;
 using coppice::drive::course;
 
 TEST_CASE("a course advances by epochs until all are done, and ends at the target") {
     const archetype::resnet net(1);
     archetype::host host;
-    course run(coppice::recipe::one_cycle(0.9), net.model, host, eigen{}, 3);
+    course run(coppice::recipe::one_cycle(0.9), net.model, host, reference{}, 3);
     CHECK(run.done() == 0);
     for (int epoch = 1; epoch <= 3; ++epoch) {
         CHECK(run.advance());
@@ -30,14 +30,14 @@ TEST_CASE("stopped and restored between any two epochs, a course goes on as if i
     const auto recipe = coppice::recipe::agp(0.9, {.base = 0.1});
     const archetype::resnet net(1);
     archetype::host undisturbed;
-    course whole(recipe, net.model, undisturbed, eigen{}, 7);
+    course whole(recipe, net.model, undisturbed, reference{}, 7);
     while (whole.advance()) {
     }
     archetype::host host;
-    course first(recipe, net.model, host, eigen{}, 7);
+    course first(recipe, net.model, host, reference{}, 7);
     auto state = first.save();
     for (int epoch = 0; epoch < 7; ++epoch) {
-        course next(recipe, net.model, host, eigen{}, 7);
+        course next(recipe, net.model, host, reference{}, 7);
         next.restore(state);
         CHECK(next.advance());
         state = next.save();
@@ -52,7 +52,7 @@ TEST_CASE("a course refuses the state of a longer one") {
     const auto recipe = coppice::recipe::agp(0.9, {.base = 0.1});
     const archetype::resnet net(1);
     archetype::host host;
-    course run(recipe, net.model, host, eigen{}, 2);
+    course run(recipe, net.model, host, reference{}, 2);
     auto state = run.save();
     state.done = 3;
     CHECK(refusal([&] {

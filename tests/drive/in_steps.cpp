@@ -3,7 +3,7 @@
 #include "archetype/host.hpp"
 #include "archetype/lenet.hpp"
 #include "archetype/resnet.hpp"
-#include "coppice/backend/eigen.hpp"
+#include "coppice/backend/reference.hpp"
 #include "coppice/recipe/named.hpp"
 #include "coppice/rewind/learning_rate.hpp"
 #include "coppice/select/adaptive_threshold.hpp"
@@ -21,7 +21,6 @@
 #include <stdexcept>
 
 using coppice::compose;
-using coppice::backend::eigen;
 using coppice::backend::reference;
 using coppice::drive::in_steps;
 namespace freeze = coppice::freeze;
@@ -55,7 +54,7 @@ TEST_CASE("ResNet-20 at 60%, block by block, leaves the published shares of its 
     const archetype::resnet net(3);
     archetype::host host;
     const auto recipe = compose(granularity::filter{}, step::block{.ratio = 0.6}, trigger::never{});
-    const auto made = in_steps(recipe, net.model, host, eigen{});
+    const auto made = in_steps(recipe, net.model, host, reference{});
     const std::vector<double> remaining = {.98922414, .97844828, .96767241, .93534483, .89224138,
                                            .84913793, .72306034, .55495690, .38685345};
     REQUIRE(made.report.steps.size() == remaining.size());
@@ -96,21 +95,21 @@ TEST_CASE("a selection that decides by itself is asked once a step, and the repo
     archetype::host host;
     const auto budgeted = in_steps(
         compose(granularity::filter{}, coppice::select::budget{.parameters = 60'000}), net.model,
-        host, eigen{});
+        host, reference{});
     REQUIRE(budgeted.report.steps.size() == 1);
     CHECK(budgeted.report.steps[0].size.parameters <= 60'000);
     CHECK(budgeted.report.steps[0].retrained);
     CHECK(budgeted.report.steps[0].layers[0].why != coppice::select::limit::budget);
     const auto missed = in_steps(
         compose(granularity::filter{}, coppice::select::budget{.parameters = 1}), net.model, host,
-        eigen{});
+        reference{});
     CHECK(missed.report.steps[0].layers[0].why == coppice::select::limit::budget);
     const archetype::resnet whole(1);
     const auto rising = in_steps(
         compose(
             granularity::filter{}, coppice::select::adaptive_threshold{.rise = 50},
             step::model{.rounds = 6}),
-        whole.model, host, eigen{});
+        whole.model, host, reference{});
     REQUIRE(rising.report.steps.size() == 6);
     CHECK(rising.report.steps[2].remaining == 1);
     CHECK(rising.report.steps[5].remaining < 1);
@@ -122,7 +121,7 @@ TEST_CASE("the masks stay in force after every step of the optimiser") {
     const auto weight = net.model.weight(1).values;
     host.change_weights = [&] { std::fill_n(weight.data(), weight.size(), 1.0F); };
     const auto recipe = compose(granularity::filter{}, step::block{.ratio = 0.5});
-    auto made = in_steps(recipe, net.model, host, eigen{});
+    auto made = in_steps(recipe, net.model, host, reference{});
     const auto mask = made.pruned.mask(1);
     for (coppice::index j = 0; j < mask.size; ++j) {
         CHECK(weight.data()[j * 144] == (mask[j] ? 1.0F : 0.0F));
@@ -181,7 +180,7 @@ TEST_CASE("stop rules end a run early, and the report says so") {
         host.answer = [correct] { return coppice::metric::accuracy{correct, 100}; };
         const auto recipe =
             compose(granularity::filter{}, step::block{.ratio = 0.6}, trigger::never{}, rule);
-        const auto made = in_steps(recipe, net.model, host, eigen{});
+        const auto made = in_steps(recipe, net.model, host, reference{});
         CHECK(made.report.stopped == (made.report.steps.size() < 9));
         return made.report.steps.size();
     };
@@ -196,13 +195,13 @@ TEST_CASE("every layer in turn, and the whole model in rounds") {
     const archetype::resnet net(1);
     archetype::host host;
     const auto by_layer = in_steps(
-        compose(granularity::filter{}, step::layer{.ratio = 0.5}), net.model, host, eigen{});
+        compose(granularity::filter{}, step::layer{.ratio = 0.5}), net.model, host, reference{});
     CHECK(by_layer.report.steps.size() == 3); // nothing is retrained after a layer left alone
     CHECK(by_layer.report.steps[0].name == "stage1.block1.conv1");
     CHECK(by_layer.pruned.sparsity() == 0.5);
     const auto rounds = in_steps(
         compose(granularity::filter{}, step::model{.ratio = 0.25, .rounds = 2}), net.model, host,
-        eigen{});
+        reference{});
     CHECK(rounds.report.steps[1].name == "round 2");
     CHECK(rounds.pruned.outcomes()[0].pruned == 4 + 3); // of 16: a quarter, then a quarter of 12
 }
@@ -211,16 +210,17 @@ TEST_CASE("a step that would empty a layer is refused before anything changes") 
     const archetype::resnet net(1);
     archetype::host host;
     CHECK_THROWS_WITH_AS(
-        static_cast<void>(in_steps(coppice::recipe::ice_pick(0.95), net.model, host, eigen{})),
+        static_cast<void>(in_steps(coppice::recipe::ice_pick(0.95), net.model, host, reference{})),
         "stage1.block1.conv1: number of groups that a step would remove is 16; it must be below "
         "16, all it has; lower the ratio",
         coppice::error);
     CHECK(host.calls.empty());
     CHECK_THROWS_AS(
-        coppice::drive::check_in_steps(coppice::recipe::ice_pick(0.95), net.model, host, eigen{}),
+        coppice::drive::check_in_steps(
+            coppice::recipe::ice_pick(0.95), net.model, host, reference{}),
         coppice::error);
-    CHECK_NOTHROW(
-        coppice::drive::check_in_steps(coppice::recipe::ice_pick(0.9), net.model, host, eigen{}));
+    CHECK_NOTHROW(coppice::drive::check_in_steps(
+        coppice::recipe::ice_pick(0.9), net.model, host, reference{}));
 }
 
 TEST_CASE("decisions are made on what all ranks have counted") {
@@ -234,7 +234,7 @@ TEST_CASE("decisions are made on what all ranks have counted") {
         compose(
             granularity::filter{}, step::block{.ratio = 0.5}, trigger::accuracy_drop{.points = 1},
             four_ranks{}),
-        net.model, host, eigen{});
+        net.model, host, reference{});
     CHECK(made.report.original == coppice::metric::accuracy{400, 400});
 }
 
@@ -249,7 +249,7 @@ TEST_CASE("an observer is told what it asks for") {
     const archetype::resnet net(1);
     archetype::host host;
     static_cast<void>(in_steps(
-        compose(granularity::filter{}, step::block{.ratio = 0.5}), net.model, host, eigen{},
+        compose(granularity::filter{}, step::block{.ratio = 0.5}), net.model, host, reference{},
         watching));
     CHECK(watching.pruned_steps == 3);
 }
@@ -269,7 +269,7 @@ TEST_CASE("weights rewinding goes back for what is kept, and takes the schedule 
     const lr::warmup_decay rate{.base = 1, .warmup = 0.25, .last = 0.1};
     const auto recipe = coppice::recipe::ilp(
         {.dense = 0.5, .rounds = 3}, coppice::rewind::weights{.to = 4, .of = 6}, rate);
-    const auto made = in_steps(recipe, net.model, host, eigen{});
+    const auto made = in_steps(recipe, net.model, host, reference{});
     REQUIRE(made.report.steps.size() == 3);
     CHECK(host.rewound == std::vector<int>{4, 4, 4}); // of the original training, every round
     CHECK(count(host.calls, "train") == 3 * 2);       // T - k epochs
@@ -307,7 +307,7 @@ TEST_CASE("learning-rate rewinding goes on with weights and optimiser as they ar
     const lr::warmup_decay rate{.base = 1, .warmup = 0.25};
     const auto recipe =
         coppice::recipe::ilp({.rounds = 2}, coppice::rewind::learning_rate{.to = 4, .of = 6}, rate);
-    static_cast<void>(in_steps(recipe, net.model, host, eigen{}));
+    static_cast<void>(in_steps(recipe, net.model, host, reference{}));
     CHECK(host.calls == std::vector<std::string>(4, "train"));
     CHECK(host.rates[0] == rate.rate({.progress = 4.0 / 6}));
     CHECK(host.rates[1] == rate.rate({.progress = 5.0 / 6}));
@@ -322,7 +322,7 @@ TEST_CASE("trigger and rewinding that disagree are refused before anything happe
             compose(
                 granularity::filter{}, coppice::rewind::weights{.to = 80, .of = 90},
                 trigger::always{.epochs = 3}),
-            net.model, host, eigen{}),
+            net.model, host, reference{}),
         "rewind::weights: epochs that the trigger asks for is 3; it must be 10 or 1: a retraining "
         "that rewinds takes of - to epochs",
         coppice::error);
@@ -338,7 +338,7 @@ TEST_CASE("IAP looks before each round and prunes what puts out least, by the pu
         const bool gone = weight.data()[filter * weight.extent(1)] == 0;
         return gone ? 0.0F : static_cast<float>(filter * 37 % weight.extent(0)) + 1;
     };
-    const auto made = in_steps(coppice::recipe::iap(), net.model, host, eigen{});
+    const auto made = in_steps(coppice::recipe::iap(), net.model, host, reference{});
     const std::vector<coppice::index> left{240, 192, 153, 122, 97, 77, 61, 49, 39, 31};
     REQUIRE(made.report.steps.size() == left.size());
     for (std::size_t round = 0; round < left.size(); ++round) {
@@ -367,7 +367,7 @@ TEST_CASE(
         return layer == 0 ? static_cast<float>(filter) / 256 : (filter == 42 ? 0.009F : 0.0F);
     };
     const auto made =
-        in_steps(coppice::recipe::aiap({.rise = 4.0 / 256}, 6), net.model, host, eigen{});
+        in_steps(coppice::recipe::aiap({.rise = 4.0 / 256}, 6), net.model, host, reference{});
     REQUIRE(made.report.steps.size() == 6);
     const auto left = [&](std::size_t round, std::size_t layer) {
         const auto& outcome = made.report.steps[round].layers[layer];
@@ -389,12 +389,12 @@ TEST_CASE("a stepper restored between rounds goes on with the threshold it had")
     archetype::rewinding_host host(net.model);
     host.output = [](int, coppice::index filter) { return 0.004F * static_cast<float>(filter); };
     const auto recipe = coppice::recipe::aiap({.rise = 0.01}, 8);
-    coppice::drive::stepper run(recipe, net.model, host, eigen{});
+    coppice::drive::stepper run(recipe, net.model, host, reference{});
     for (int round = 0; round < 5; ++round) {
         run.advance();
     }
     const auto saved = run.save();
-    coppice::drive::stepper again(recipe, net.model, host, eigen{});
+    coppice::drive::stepper again(recipe, net.model, host, reference{});
     again.restore(saved);
     while (run.advance()) {
     }

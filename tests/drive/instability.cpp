@@ -2,7 +2,7 @@
 
 #include "archetype/lenet.hpp"
 #include "archetype/wandering_host.hpp"
-#include "coppice/backend/eigen.hpp"
+#include "coppice/backend/reference.hpp"
 #include "coppice/drive/tickets.hpp"
 #include "coppice/recipe/named.hpp"
 #include "core/refusal.hpp"
@@ -100,7 +100,8 @@ TEST_CASE("two copies of a ticket start alike, see the data in other orders, and
     archetype::lenet_300_100 net;
     archetype::wandering_host host(net.model);
     const auto recipe = searched();
-    auto ticket = coppice::drive::tickets(recipe, net.model, host, coppice::backend::eigen{}, 2);
+    auto ticket =
+        coppice::drive::tickets(recipe, net.model, host, coppice::backend::reference{}, 2);
     host.calls.clear();
     host.rates.clear();
     const auto masks = ticket.save().masks;
@@ -147,7 +148,8 @@ TEST_CASE("the same order makes the same copy: no barrier") {
     archetype::lenet_300_100 net;
     archetype::wandering_host host(net.model);
     const auto recipe = searched();
-    auto ticket = coppice::drive::tickets(recipe, net.model, host, coppice::backend::eigen{}, 1);
+    auto ticket =
+        coppice::drive::tickets(recipe, net.model, host, coppice::backend::reference{}, 1);
     std::vector<float> seen;
     host.answer = [&] {
         const auto weight = net.model.weight(2).values;

@@ -44,7 +44,7 @@ TEST_CASE("what a recipe leaves alone is listed with its reason") {
 
 TEST_CASE("a pruned filter's weights, scale and shift are zero, and nothing else") {
     archetype::resnet net(1);
-    pruner pruning(filters, net.model, eigen{});
+    pruner pruning(filters, net.model, reference{});
     const int layer = net.model.find("stage1.block1.conv1");
     const auto weight = net.model.weight(layer).values;
     const auto scale = net.model.parameters()[6].values;
@@ -88,7 +88,7 @@ TEST_CASE("filters can be scored by what their normalisation multiplies them wit
     }
     pruner pruning(
         coppice::compose(coppice::granularity::filter{}, coppice::score::bn_scale{}), net.model,
-        eigen{});
+        reference{});
     pruning.prune({layer}, half);
     for (coppice::index j = 0; j < 16; ++j) {
         CHECK(pruning.mask(layer)[j] == (j % 2 == 0));
@@ -113,7 +113,7 @@ TEST_CASE("a budget is met by the fewest filters, counted in the whole model") {
     const auto nothing = [](coppice::index, coppice::index) { return coppice::index{0}; };
     pruner plain(
         coppice::compose(coppice::granularity::filter{}, coppice::select::global{}), net.model,
-        eigen{});
+        reference{});
     const coppice::index macs = plain.full_size().macs * 6 / 10;
     coppice::index k = 0;
     while (plain.size().macs > macs) {
@@ -122,7 +122,7 @@ TEST_CASE("a budget is met by the fewest filters, counted in the whole model") {
     }
     pruner budgeted(
         coppice::compose(coppice::granularity::filter{}, coppice::select::budget{.macs = macs}),
-        net.model, eigen{});
+        net.model, reference{});
     budgeted.prune(nothing);
     CHECK(budgeted.save().masks == plain.save().masks);
     CHECK(budgeted.size() == plain.size());
@@ -133,7 +133,7 @@ TEST_CASE("a budget counts single weights too") {
     pruner pruning(
         coppice::compose(
             coppice::granularity::weight{}, coppice::select::budget{.parameters = 30'000}),
-        net.model, eigen{});
+        net.model, reference{});
     pruning.prune(half);
     CHECK(pruning.size().parameters == 30'000);
 }
@@ -142,7 +142,7 @@ TEST_CASE("2:4 prunes the layers it fits and lists the others") {
     archetype::resnet net(1);
     pruner pruning(
         coppice::compose(coppice::granularity::weight{}, coppice::select::n_m{}), net.model,
-        eigen{});
+        reference{});
     pruning.prune(half);
     CHECK(pruning.sparsity() == 0.5);
     CHECK(pruning.outcomes()[0].asked == pruning.outcomes()[0].groups / 2);
@@ -156,13 +156,13 @@ TEST_CASE("what a selection remembers is saved and restored with the masks") {
     const archetype::resnet net(1);
     const auto recipe = coppice::compose(
         coppice::granularity::filter{}, coppice::select::adaptive_threshold{.rise = 40});
-    pruner through(recipe, net.model, eigen{});
-    pruner first(recipe, net.model, eigen{});
+    pruner through(recipe, net.model, reference{});
+    pruner first(recipe, net.model, reference{});
     for (int round = 0; round < 3; ++round) {
         through.prune(half);
         first.prune(half);
     }
-    pruner second(recipe, net.model, eigen{});
+    pruner second(recipe, net.model, reference{});
     second.restore(first.save());
     for (int round = 0; round < 3; ++round) {
         through.prune(half);
@@ -203,7 +203,7 @@ TEST_CASE("a NaN weight is refused by layer and index, and nothing is pruned") {
     archetype::resnet net(1);
     const int layer = net.model.find("stage1.block1.conv1");
     net.model.weight(layer).values.data()[17] = std::numeric_limits<float>::quiet_NaN();
-    pruner of_weights(weights, net.model, eigen{});
+    pruner of_weights(weights, net.model, reference{});
     CHECK_THROWS_WITH_AS(
         of_weights.prune({layer}, half),
         "stage1.block1.conv1: weight 17 is NaN; it must be a number", coppice::error);
@@ -269,7 +269,7 @@ TEST_CASE("filters of a model whose output is not declared are not touched") {
 TEST_CASE("a NaN in a later layer leaves the masks of the earlier ones as they were") {
     const archetype::resnet net(1);
     net.model.weight(3).values.data()[0] = std::numeric_limits<float>::quiet_NaN();
-    pruner pruning(weights, net.model, eigen{});
+    pruner pruning(weights, net.model, reference{});
     const auto before = pruning.save();
     CHECK_THROWS_AS(pruning.prune(half), coppice::error);
     CHECK(pruning.save() == before);
@@ -325,7 +325,7 @@ TEST_CASE("a layer that showed nothing, or less than nothing, is refused by name
     const auto recipe = [](auto score) {
         return coppice::compose(coppice::granularity::filter{}, score);
     };
-    pruner pruning(recipe(coppice::score::activation_mean{}), net.model, eigen{});
+    pruner pruning(recipe(coppice::score::activation_mean{}), net.model, reference{});
     CHECK_THROWS_WITH_AS(
         pruning.prune(half),
         "fc1: number of images in the outputs shown is 0; it must be at least 1, or there is "
@@ -340,7 +340,7 @@ TEST_CASE("a layer that showed nothing, or less than nothing, is refused by name
         "fc2: an output after its non-linearity is -0.125; it must be at least 0 for the recipe's "
         "score to make sense",
         coppice::error);
-    pruner by_zeros(recipe(coppice::score::apoz{}), net.model, eigen{}); // may be negative
+    pruner by_zeros(recipe(coppice::score::apoz{}), net.model, reference{}); // may be negative
     auto other = by_zeros.look();
     CHECK_NOTHROW(host.calibrate(other));
     host.output = [](int, coppice::index filter) {
@@ -356,7 +356,7 @@ TEST_CASE("a layer that showed nothing, or less than nothing, is refused by name
 TEST_CASE("LeNet-300-100 by rounds leaves the published shares, rows masked") {
     const archetype::lenet_300_100 net;
     CHECK(net.model.layers()[0].rank == 2);
-    pruner pruning(filters, net.model, eigen{});
+    pruner pruning(filters, net.model, reference{});
     const auto full = static_cast<double>(pruning.full_size().parameters);
     CHECK(full == 266'610);
     CHECK(pruning.full_size().weights == 266'200);

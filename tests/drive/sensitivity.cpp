@@ -153,7 +153,7 @@ TEST_CASE("afterwards every weight and every mask is as it was, bit for bit") {
     const archetype::resnet net(1);
     counting_host host(net.model);
     const auto check = [&](const auto& recipe) {
-        coppice::drive::pruner pruned(recipe, net.model, eigen{});
+        coppice::drive::pruner pruned(recipe, net.model, reference{});
         pruned.prune([](coppice::index groups, coppice::index) { return groups / 4; });
         pruned.apply();
         const auto saved = host.save();
@@ -180,7 +180,7 @@ TEST_CASE("of a model that has been pruned, the ratio is of the groups left") {
     const archetype::lenet_300_100 net;
     counting_host host(net.model);
     const auto recipe = compose(filter{});
-    coppice::drive::pruner pruned(recipe, net.model, eigen{});
+    coppice::drive::pruner pruned(recipe, net.model, reference{});
     pruned.prune([](coppice::index groups, coppice::index) { return groups / 2; });
     pruned.apply();
     const auto made = sensitivity(recipe, pruned, host, {0.1});
@@ -193,8 +193,8 @@ TEST_CASE("of a model that has been pruned, the ratio is of the groups left") {
 TEST_CASE("ratios that come to the same groups are evaluated once") {
     const archetype::lenet_300_100 net;
     counting_host host(net.model);
-    const auto made =
-        sensitivity(compose(filter{}), net.model, host, eigen{}, {0.5, 0.4999, 0.5, 0.001, 0.5});
+    const auto made = sensitivity(
+        compose(filter{}), net.model, host, reference{}, {0.5, 0.4999, 0.5, 0.001, 0.5});
     CHECK(host.evaluations == 1 + 2 + 2);
     CHECK(made.layers[0].points[2].accuracy == made.layers[0].points[0].accuracy);
     CHECK(made.layers[0].points[2].pruned == 150);
@@ -205,7 +205,8 @@ TEST_CASE("a selection that rounds has its way, and the scan says how many group
     const archetype::lenet_300_100 net;
     counting_host host(net.model);
     const auto made = sensitivity(
-        compose(filter{}, coppice::select::local{.multiple = 8}), net.model, host, eigen{}, {0.5});
+        compose(filter{}, coppice::select::local{.multiple = 8}), net.model, host, reference{},
+        {0.5});
     CHECK((300 - made.layers[0].points[0].pruned) % 8 == 0);
     const coppice::index row = host.weights_of(0) / 300;
     CHECK(
@@ -217,7 +218,8 @@ TEST_CASE("a score of outputs is shown them once") {
     const archetype::lenet_300_100 net;
     showing_host host(net.model);
     const auto made = sensitivity(
-        compose(filter{}, coppice::score::activation_mean{}), net.model, host, eigen{}, {0.5, 0.9});
+        compose(filter{}, coppice::score::activation_mean{}), net.model, host, reference{},
+        {0.5, 0.9});
     CHECK(host.shown == 1);
     CHECK(made.layers[0].points[1].pruned == 270);
 }
@@ -225,10 +227,10 @@ TEST_CASE("a score of outputs is shown them once") {
 TEST_CASE("a ratio outside [0, 1] is refused before anything is evaluated") {
     const archetype::lenet_300_100 net;
     counting_host host(net.model);
-    CHECK(
-        refusal([&] {
-            static_cast<void>(sensitivity(compose(filter{}), net.model, host, eigen{}, {0.5, 1.5}));
-        }) == "sensitivity: ratio is 1.5; it must be in [0, 1]");
+    CHECK(refusal([&] {
+              static_cast<void>(
+                  sensitivity(compose(filter{}), net.model, host, reference{}, {0.5, 1.5}));
+          }) == "sensitivity: ratio is 1.5; it must be in [0, 1]");
     CHECK(host.evaluations == 0);
 }
 
@@ -253,7 +255,7 @@ TEST_CASE("tolerances out of range and scans of another model are refused") {
 TEST_CASE("ratios of a scan go into a recipe, which prunes each layer by its own") {
     const archetype::lenet_300_100 net;
     counting_host host(net.model);
-    const auto scanned = sensitivity(compose(filter{}), net.model, host, eigen{}, some_ratios);
+    const auto scanned = sensitivity(compose(filter{}), net.model, host, reference{}, some_ratios);
     // 266,200 weights: a quarter of fc1's are 58,800, of fc2's 7,500.
     const std::vector<double> ratios = ratios_within(scanned, 3, 23);
     CHECK(ratios == std::vector<double>{0.25, 1, 0});
@@ -262,7 +264,7 @@ TEST_CASE("ratios of a scan go into a recipe, which prunes each layer by its own
     trainer.layers = 3;
     const auto made = coppice::drive::in_steps(
         compose(filter{}, coppice::step::by_layer{.ratios = ratios}, coppice::trigger::never{}),
-        net.model, trainer, eigen{});
+        net.model, trainer, reference{});
     CHECK(made.pruned.outcomes()[0].pruned == 75);
     CHECK(made.pruned.outcomes()[1].pruned == 99);
 }

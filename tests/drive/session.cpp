@@ -1,7 +1,7 @@
 #include "coppice/drive/session.hpp"
 
 #include "archetype/resnet.hpp"
-#include "coppice/backend/eigen.hpp"
+#include "coppice/backend/reference.hpp"
 #include "coppice/normalise/mean.hpp"
 #include "coppice/recipe/named.hpp"
 #include "coppice/schedule/agp.hpp"
@@ -16,7 +16,7 @@
 #include <limits>
 #include <vector>
 
-using coppice::backend::eigen;
+using coppice::backend::reference;
 using coppice::drive::session;
 
 namespace {
@@ -51,8 +51,8 @@ TEST_CASE_TEMPLATE(
         CHECK(rates > 0);
         CHECK(heap::allocations() == before);
     };
-    count(eigen{}, coppice::select::local{});
-    count(eigen{}, coppice::select::global{});
+    count(reference{}, coppice::select::local{});
+    count(reference{}, coppice::select::global{});
     count(coppice::backend::reference{}, coppice::select::local{});
     count(coppice::backend::reference{}, coppice::select::global{});
 }
@@ -64,7 +64,7 @@ TEST_CASE_TEMPLATE(
     const auto recipe = coppice::compose(
         coppice::granularity::filter{}, score{}, coppice::normalise::mean{},
         coppice::select::global{.multiple = 4}, coppice::schedule::agp{.target = 0.5});
-    session pruning(recipe, net.model, eigen{});
+    session pruning(recipe, net.model, reference{});
     const std::size_t before = heap::allocations();
     for (int step = 1; step <= 5; ++step) {
         disturb(net);
@@ -76,7 +76,7 @@ TEST_CASE_TEMPLATE(
 
 TEST_CASE("a session ends at its target exactly, layer by layer") {
     archetype::resnet net(1);
-    session pruning(coppice::recipe::one_cycle(0.9), net.model, eigen{});
+    session pruning(coppice::recipe::one_cycle(0.9), net.model, reference{});
     pruning.after_step(0.5);
     pruning.finish();
     for (const auto& layer : pruning.pruned().outcomes()) {
@@ -86,7 +86,7 @@ TEST_CASE("a session ends at its target exactly, layer by layer") {
 
 TEST_CASE("pruned weights stay zero whatever the optimiser does, and never come back") {
     archetype::resnet net(1);
-    session pruning(coppice::recipe::agp(0.8), net.model, eigen{});
+    session pruning(coppice::recipe::agp(0.8), net.model, reference{});
     std::vector<coppice::mask::word> last = pruning.save().pruned.masks;
     for (int step = 1; step <= 20; ++step) {
         disturb(net);
@@ -110,12 +110,12 @@ TEST_CASE("saved and restored, a session goes on bit for bit") {
     const auto recipe = coppice::recipe::one_cycle(0.9);
     const auto run = [&](bool interrupted) {
         archetype::resnet net(1);
-        session first(recipe, net.model, eigen{});
+        session first(recipe, net.model, reference{});
         for (int step = 1; step <= 10; ++step) {
             disturb(net);
             first.after_step(step / 20.0);
         }
-        session second(recipe, net.model, eigen{});
+        session second(recipe, net.model, reference{});
         if (interrupted) {
             second.restore(first.save());
         }
@@ -131,7 +131,7 @@ TEST_CASE("saved and restored, a session goes on bit for bit") {
 
 TEST_CASE("progress runs from 0 to 1 and never back") {
     archetype::resnet net(1);
-    session pruning(coppice::recipe::agp(0.5), net.model, eigen{});
+    session pruning(coppice::recipe::agp(0.5), net.model, reference{});
     pruning.after_step(0.4);
     CHECK_THROWS_WITH_AS(
         pruning.after_step(0.3), "session: progress is 0.3; it must be in [0.4, 1]",
@@ -142,7 +142,7 @@ TEST_CASE("progress runs from 0 to 1 and never back") {
 
 TEST_CASE("a state that no session saved is refused") {
     archetype::resnet net(1);
-    session pruning(coppice::recipe::agp(0.5), net.model, eigen{});
+    session pruning(coppice::recipe::agp(0.5), net.model, reference{});
     auto state = pruning.save();
     state.progress = std::numeric_limits<double>::quiet_NaN();
     CHECK_THROWS_WITH_AS(
@@ -155,7 +155,7 @@ TEST_CASE("a schedule that leaves its range is refused before anything changes")
         [[nodiscard]] static double sparsity(double t) { return 2 * t; }
     };
     archetype::resnet net(1);
-    session pruning(coppice::compose(runaway{}), net.model, eigen{});
+    session pruning(coppice::compose(runaway{}), net.model, reference{});
     CHECK_THROWS_WITH_AS(
         pruning.after_step(0.75),
         "session: sparsity due at 0.75 of the training is 1.5; it must be in [0, 1]",

@@ -2,7 +2,7 @@
 
 #include "archetype/host.hpp"
 #include "archetype/resnet.hpp"
-#include "coppice/backend/eigen.hpp"
+#include "coppice/backend/reference.hpp"
 #include "coppice/recipe/named.hpp"
 #include "coppice/select/global.hpp"
 #include "coppice/stop/accuracy_floor.hpp"
@@ -12,7 +12,7 @@
 #include <doctest/doctest.h>
 
 using coppice::compose;
-using coppice::backend::eigen;
+using coppice::backend::reference;
 using coppice::drive::stepper;
 using coppice::granularity::filter;
 using coppice::trigger::accuracy_drop;
@@ -56,7 +56,7 @@ static_assert(!coppice::drive::watcher<hears_nothing>);
 TEST_CASE("a stepper advances step by step until all are taken") {
     const archetype::resnet net(1);
     archetype::host host;
-    stepper run(compose(filter{}, step::block{.ratio = 0.5}), net.model, host, eigen{});
+    stepper run(compose(filter{}, step::block{.ratio = 0.5}), net.model, host, reference{});
     CHECK(run.advance());
     CHECK(run.report().steps.size() == 1);
     CHECK(run.advance());
@@ -69,11 +69,11 @@ TEST_CASE("restored, a stepper takes the steps that were left, with the same lay
     const auto recipe = coppice::recipe::ice_pick(0.5, {.points = 0});
     archetype::host first_host;
     const archetype::resnet net(1);
-    stepper first(recipe, net.model, first_host, eigen{});
+    stepper first(recipe, net.model, first_host, reference{});
     first.advance();
     const auto state = first.save();
     archetype::host second_host;
-    stepper second(recipe, net.model, second_host, eigen{});
+    stepper second(recipe, net.model, second_host, reference{});
     second.restore(state);
     CHECK(second.pruned().save() == first.pruned().save());
     while (first.advance()) {
@@ -93,7 +93,7 @@ TEST_CASE("restored, a stepper takes the steps that were left, with the same lay
 TEST_CASE("states that cannot be are refused, and nothing is changed") {
     const archetype::resnet net(1);
     archetype::host host;
-    stepper run(coppice::recipe::ice_pick(0.5, {.points = 0}), net.model, host, eigen{});
+    stepper run(coppice::recipe::ice_pick(0.5, {.points = 0}), net.model, host, reference{});
     run.advance();
     const auto good = run.save();
     const auto check_refused = [&](auto spoil, const char* sentence) {
@@ -177,18 +177,18 @@ void check_pieces(const Recipe& recipe, const Net& net, std::size_t pieces) {
     archetype::host undisturbed;
     answering(undisturbed);
     listener expected;
-    stepper whole(recipe, net.model, undisturbed, eigen{});
+    stepper whole(recipe, net.model, undisturbed, reference{});
     while (whole.advance(expected)) {
     }
 
     archetype::host host;
     answering(host);
     listener found;
-    stepper first(recipe, net.model, host, eigen{});
+    stepper first(recipe, net.model, host, reference{});
     auto state = first.save();
     std::size_t done = 0;
     while (true) {
-        stepper piece(recipe, net.model, host, eigen{});
+        stepper piece(recipe, net.model, host, reference{});
         piece.restore(state);
         if (!piece.proceed(found)) {
             CHECK(outline(piece.report()) == outline(whole.report()));
@@ -247,7 +247,7 @@ TEST_CASE(
             filter{}, step::block{.ratio = 0.5}, accuracy_drop{.points = 10},
             coppice::stop::accuracy_floor{.percent = 1});
         const auto steps = [&](const auto& chosen) {
-            stepper run(chosen, net.model, host, eigen{});
+            stepper run(chosen, net.model, host, reference{});
             run.advance();
             run.advance();
             return run.report().steps;
@@ -270,7 +270,7 @@ TEST_CASE("a host that stops counting before the decision is settled is refused"
     host.impatient = true;
     stepper run(
         compose(filter{}, step::block{.ratio = 0.5}, accuracy_drop{.points = 10}), net.model, host,
-        eigen{});
+        reference{});
     CHECK_THROWS_WITH_AS(
         run.advance(),
         "evaluate: number of answers is 1; it must be 100 as for the original model, or fewer that "
@@ -290,7 +290,7 @@ TEST_CASE("answers that cannot be compared are refused") {
         stepper run(
             compose(
                 filter{}, step::block{.ratio = 0.5}, coppice::trigger::accuracy_drop{.points = 1}),
-            net.model, host, eigen{});
+            net.model, host, reference{});
         run.advance();
     };
     CHECK_NOTHROW(advance({90, 100}, 100));
@@ -310,7 +310,7 @@ TEST_CASE("together, layers may share a count that would empty one of them") {
     archetype::host host;
     stepper run(
         compose(filter{}, step::model{.ratio = 0.97}, coppice::select::global{}), net.model, host,
-        eigen{});
+        reference{});
     CHECK(run.advance());
     for (const auto& layer : run.pruned().outcomes()) {
         CHECK(layer.pruned < layer.groups);

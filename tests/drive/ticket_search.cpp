@@ -3,6 +3,7 @@
 #include "archetype/lenet.hpp"
 #include "archetype/wandering_host.hpp"
 #include "coppice/backend/eigen.hpp"
+#include "coppice/backend/reference.hpp"
 #include "coppice/recipe/named.hpp"
 #include "coppice/schedule/cosine.hpp"
 #include "coppice/schedule/exponential.hpp"
@@ -18,7 +19,7 @@
 
 namespace {
 
-using coppice::backend::eigen;
+using coppice::backend::reference;
 using coppice::drive::ticket_search;
 namespace rewind = coppice::rewind;
 namespace schedule = coppice::schedule;
@@ -60,7 +61,7 @@ TEST_CASE("five rounds to 95% go to the geometric targets, whatever the schedule
         archetype::lenet_300_100 net;
         archetype::wandering_host host(net.model);
         const auto recipe = coppice::recipe::tickets(inside, rewind::weights{.to = 0, .of = 1});
-        ticket_search search(recipe, net.model, host, eigen{}, 5);
+        ticket_search search(recipe, net.model, host, reference{}, 5);
         const double rounds[] = {.45071973, .69829118, .83427730, .90897179, .95};
         CHECK(search.target(0) == 0);
         for (int round = 1; round <= 5; ++round) {
@@ -89,7 +90,7 @@ TEST_CASE("inside a round the sparsity runs along the schedule from round to rou
     archetype::wandering_host host(net.model);
     const schedule::one_cycle inside{.target = .9};
     const auto recipe = coppice::recipe::tickets(inside, rewind::weights{.to = 0, .of = 4});
-    ticket_search search(recipe, net.model, host, eigen{}, 2);
+    ticket_search search(recipe, net.model, host, reference{}, 2);
     int calls = 0;
     const auto watch = [&](const auto& session, int round, int epoch) {
         ++calls;
@@ -110,7 +111,7 @@ TEST_CASE("one-shot at the end of a round trains it whole, and then prunes") {
     archetype::wandering_host host(net.model);
     const auto recipe = coppice::recipe::tickets(
         schedule::one_shot{.target = .75, .at = 1}, rewind::weights{.to = 0, .of = 2});
-    ticket_search search(recipe, net.model, host, eigen{}, 2);
+    ticket_search search(recipe, net.model, host, reference{}, 2);
     std::vector<double> sparsity;
     host.after_optimiser = [&] { sparsity.push_back(search.pruned().sparsity()); };
     while (search.advance(unwatched_rounds)) {
@@ -157,7 +158,7 @@ TEST_CASE("any granularity and scope: filters of all layers together") {
     const auto recipe = coppice::compose(
         coppice::granularity::filter{}, coppice::select::global{}, schedule::agp{.target = .5},
         rewind::weights{.to = 0, .of = 1});
-    ticket_search search(recipe, net.model, host, eigen{}, 2);
+    ticket_search search(recipe, net.model, host, reference{}, 2);
     while (search.advance(unwatched_rounds)) {
     }
     CHECK(search.pruned().sparsity() == doctest::Approx(0.5));
@@ -170,7 +171,7 @@ TEST_CASE("a later epoch is gone back to, and the rate goes on from there") {
     const coppice::lr::warmup_decay rate{.base = 1, .warmup = 0.25};
     const auto recipe = coppice::recipe::tickets(
         schedule::one_cycle{.target = .8}, rewind::weights{.to = 1, .of = 4}, rate);
-    ticket_search search(recipe, net.model, host, eigen{}, 2);
+    ticket_search search(recipe, net.model, host, reference{}, 2);
     while (search.advance(unwatched_rounds)) {
     }
     CHECK(host.rewound == std::vector<int>{1, 1, 1, 1}); // before and after each round
@@ -190,7 +191,7 @@ TEST_CASE("a schedule that begins above 0 begins there") {
     archetype::wandering_host host(net.model);
     const auto recipe = coppice::recipe::tickets(
         schedule::linear{.target = .9, .initial = .6}, rewind::weights{.to = 0, .of = 1});
-    const ticket_search search(recipe, net.model, host, eigen{}, 2);
+    const ticket_search search(recipe, net.model, host, reference{}, 2);
     CHECK(search.target(0) == .6);
     CHECK(search.target(1) == doctest::Approx(.8)); // what is left halves each round
     CHECK(search.target(2) == .9);
@@ -202,9 +203,9 @@ TEST_CASE("saved and restored between rounds, a search goes on bit for bit") {
     const auto run = [&](bool interrupted) {
         archetype::lenet_300_100 net;
         archetype::wandering_host host(net.model);
-        ticket_search first(recipe, net.model, host, eigen{}, 3);
+        ticket_search first(recipe, net.model, host, reference{}, 3);
         REQUIRE(first.advance(unwatched_rounds));
-        ticket_search second(recipe, net.model, host, eigen{}, 3);
+        ticket_search second(recipe, net.model, host, reference{}, 3);
         if (interrupted) {
             second.restore(first.save());
             CHECK(second.done() == 1);
@@ -224,9 +225,9 @@ TEST_CASE("a search refuses what it cannot do") {
     const auto recipe = coppice::recipe::tickets(
         schedule::one_cycle{.target = .9}, rewind::weights{.to = 0, .of = 1});
     CHECK(refusal([&] {
-              static_cast<void>(ticket_search(recipe, net.model, host, eigen{}, 0));
+              static_cast<void>(ticket_search(recipe, net.model, host, reference{}, 0));
           }) == "tickets: number of rounds is 0; it must be at least 1");
-    ticket_search search(recipe, net.model, host, eigen{}, 3);
+    ticket_search search(recipe, net.model, host, reference{}, 3);
     auto state = search.save();
     state.done = 4;
     CHECK(refusal([&] {
@@ -240,7 +241,7 @@ TEST_CASE("a trainer that does not tell of all steps of a round is found out") {
     forgetful_wanderer host(net.model);
     const auto recipe = coppice::recipe::tickets(
         schedule::one_cycle{.target = .9}, rewind::weights{.to = 0, .of = 1});
-    ticket_search search(recipe, net.model, host, eigen{}, 3);
+    ticket_search search(recipe, net.model, host, reference{}, 3);
     CHECK(
         refusal([&] { search.advance(unwatched_rounds); }) ==
         "tickets: share of the epoch that the trainer's last after_step told of is 0.5; it must be "

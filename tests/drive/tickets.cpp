@@ -2,7 +2,7 @@
 
 #include "archetype/lenet.hpp"
 #include "archetype/wandering_host.hpp"
-#include "coppice/backend/eigen.hpp"
+#include "coppice/backend/reference.hpp"
 #include "coppice/recipe/named.hpp"
 
 #include <utility>
@@ -21,7 +21,7 @@ TEST_CASE("tickets takes all rounds and leaves the host with the ticket") {
         told.emplace_back(round, epoch);
     };
     const auto ticket =
-        coppice::drive::tickets(recipe, net.model, host, coppice::backend::eigen{}, 3, watch);
+        coppice::drive::tickets(recipe, net.model, host, coppice::backend::reference{}, 3, watch);
     CHECK(told == std::vector<std::pair<int, int>>{{1, 1}, {1, 2}, {2, 1}, {2, 2}, {3, 1}, {3, 2}});
     for (const auto& layer : ticket.outcomes()) {
         CHECK(layer.pruned == coppice::floor_share(.95, layer.groups));
@@ -44,7 +44,7 @@ TEST_CASE("tickets are the same, watched by nobody") {
         archetype::lenet_300_100 net;
         archetype::wandering_host host(net.model);
         return coppice::drive::tickets(
-                   recipe, net.model, host, coppice::backend::eigen{}, 2, watcher...)
+                   recipe, net.model, host, coppice::backend::reference{}, 2, watcher...)
             .save()
             .masks;
     };

@@ -2,12 +2,12 @@
 
 #include "archetype/host.hpp"
 #include "archetype/resnet.hpp"
-#include "coppice/backend/eigen.hpp"
+#include "coppice/backend/reference.hpp"
 #include "coppice/recipe/named.hpp"
 
 #include <doctest/doctest.h>
 
-using coppice::backend::eigen;
+using coppice::backend::reference;
 
 namespace {
 
@@ -25,7 +25,7 @@ TEST_CASE("the schedule runs over all epochs and ends at its target") {
     archetype::host host;
     std::vector<double> sparsity;
     const auto pruning = coppice::drive::while_training(
-        coppice::recipe::iterative(0.9), net.model, host, eigen{}, 5,
+        coppice::recipe::iterative(0.9), net.model, host, reference{}, 5,
         [&](const auto& session, int epoch) {
             CHECK(epoch == static_cast<int>(sparsity.size()) + 1);
             sparsity.push_back(session.pruned().sparsity());
@@ -45,8 +45,8 @@ TEST_CASE("there is at least one epoch") {
     const archetype::resnet net(1);
     archetype::host host;
     CHECK_THROWS_WITH_AS(
-        static_cast<void>(
-            coppice::drive::while_training(coppice::recipe::agp(0.9), net.model, host, eigen{}, 0)),
+        static_cast<void>(coppice::drive::while_training(
+            coppice::recipe::agp(0.9), net.model, host, reference{}, 0)),
         "while_training: number of epochs is 0; it must be at least 1", coppice::error);
 }
 
@@ -54,8 +54,8 @@ TEST_CASE("a trainer that does not tell of all its steps is found out") {
     forgetful host;
     const archetype::resnet net(1);
     CHECK_THROWS_WITH_AS(
-        static_cast<void>(
-            coppice::drive::while_training(coppice::recipe::agp(0.9), net.model, host, eigen{}, 2)),
+        static_cast<void>(coppice::drive::while_training(
+            coppice::recipe::agp(0.9), net.model, host, reference{}, 2)),
         "while_training: share of the epoch that the trainer's last after_step told of is 0.9; it "
         "must be 1: count the steps of an epoch, the last partial batch included",
         coppice::error);
