@@ -1,0 +1,62 @@
+#include "coppice/backend/grid/workspace.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <iterator>
+
+#include <doctest/doctest.h>
+
+namespace coppice {
+
+using namespace backend::grid;
+
+TEST_CASE("few groups can all be written down, and a share of more") {
+    constexpr selection_tuning usual;
+    static_assert(usual.room(0) == 0 && usual.room(1) == 1 && usual.room(65536) == 65536);
+    static_assert(usual.room(65537) == 65537);
+    static_assert(usual.room(128000) == 65536 + 1000);
+    constexpr selection_tuning tight{.few = 100, .share_written = 3};
+    static_assert(tight.room(149) == 149 && tight.room(150) == 150 && tight.room(160) == 153);
+    index before = 0;
+    for (index groups = 0; groups < 2000; ++groups) {
+        const index room = tight.room(groups);
+        REQUIRE(room <= groups);
+        REQUIRE(room >= before);
+        before = room;
+    }
+}
+
+TEST_CASE("the parts of a workspace are aligned and do not overlap") {
+    constexpr selection_tuning tuning;
+    for (const index tensors : {1, 54, 1000}) {
+        for (const index groups : {index{1}, index{25502912}, index{1} << 33}) {
+            const selection_layout layout(tuning, tensors, groups);
+            const index parts = std::max<index>(2, tensors);
+            const index room = tuning.room(groups);
+            const index starts[] = {layout.found,  layout.tensors, layout.parts,
+                                    layout.losses, layout.ranks,   layout.counts,
+                                    layout.keys,   layout.places,  layout.size};
+            const index bytes[] = {
+                sizeof(findings),
+                tensors * tuning.tensor_bytes,
+                parts * static_cast<index>(sizeof(cut_state)),
+                parts * 8,
+                tensors * 8,
+                parts * bins * 8,
+                room * 8,
+                room * 8};
+            CHECK(starts[0] == 0);
+            for (std::size_t i = 0; i < std::size(bytes); ++i) {
+                CAPTURE(i);
+                REQUIRE(starts[i + 1] - starts[i] >= bytes[i]);
+                REQUIRE(starts[i + 1] - starts[i] < bytes[i] + selection_layout::alignment);
+                REQUIRE(starts[i + 1] % selection_layout::alignment == 0);
+            }
+            REQUIRE(selection_layout::counts_bytes(tensors) == parts * bins * 8);
+        }
+    }
+    // A billion weights: a 32nd of them, as the masks are.
+    CHECK(selection_layout(tuning, 1, 1000000000).size < 4000000000 / 30);
+}
+
+} // namespace coppice
