@@ -41,7 +41,7 @@ class warp {
     auto each(F f) const { // NOLINT(modernize-use-nodiscard): nothing, where f gives nothing
         using result = decltype(f(0));
         if constexpr (std::is_void_v<result>) {
-            for (int lane = 0; lane < coppice::backend::grid::lanes; ++lane) {
+            for (int lane = coppice::backend::grid::lanes; lane-- > 0;) { // any order will do
                 f(lane);
             }
         } else {

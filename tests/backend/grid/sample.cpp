@@ -84,6 +84,13 @@ TEST_CASE("a bracket holds all keys with the digits at which a sample is cut, an
     CHECK(bracketed(2, 3, false, true).end == 5U << digit_bits);
     CHECK(bracketed(2, 4, false, false).end == 5U << digit_bits);
     CHECK(bracketed(2, 7, false, false).end == 5U << digit_bits); // a NaN in the sample
+    // The highest keys of all, behind which 64 bits count from 0 again.
+    const cut_state parts[] = {{.digits = 0}, {.digits = bins - 1}};
+    findings found;
+    on_cpu::grid().launch(
+        1,
+        bracket_of_sample{parts, &found, digit_of(64, 0), false, false, wide_keys::not_a_number});
+    CHECK(found.end == wide_keys::not_a_number);
 }
 
 } // namespace coppice
