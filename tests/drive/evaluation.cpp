@@ -13,7 +13,7 @@ namespace {
 using coppice::metric::accuracy;
 
 /// Answers what it is told to.
-struct counting_host {
+struct told_host {
     accuracy answers;
 
     [[nodiscard]] accuracy evaluate() const { return answers; }
@@ -25,7 +25,7 @@ std::string refused_count(const accuracy& counted) {
 
 template <class Reduce>
 accuracy evaluated(const accuracy& answers, const Reduce& reduce, const accuracy& original = {}) {
-    counting_host host{answers};
+    told_host host{answers};
     return coppice::drive::detail::evaluate(host, reduce, original);
 }
 
