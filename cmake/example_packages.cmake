@@ -21,3 +21,19 @@ if(COPPICE_ONEDNN)
                  INTERFACE_INCLUDE_DIRECTORIES ${COPPICE_ONEDNN_INCLUDE_DIR})
   endif()
 endif()
+# cuDNN brings no package file for CMake.
+if(COPPICE_CUDA)
+  find_package(CUDAToolkit REQUIRED)
+  find_path(COPPICE_CUDNN_INCLUDE_DIR cudnn.h HINTS ${CUDAToolkit_INCLUDE_DIRS})
+  find_library(COPPICE_CUDNN_LIBRARY cudnn HINTS ${CUDAToolkit_LIBRARY_DIR})
+  mark_as_advanced(COPPICE_CUDNN_INCLUDE_DIR COPPICE_CUDNN_LIBRARY)
+  if(COPPICE_CUDNN_INCLUDE_DIR AND COPPICE_CUDNN_LIBRARY)
+    add_library(cuDNN::cuDNN UNKNOWN IMPORTED)
+    set_target_properties(
+      cuDNN::cuDNN
+      PROPERTIES IMPORTED_LOCATION ${COPPICE_CUDNN_LIBRARY}
+                 INTERFACE_INCLUDE_DIRECTORIES ${COPPICE_CUDNN_INCLUDE_DIR})
+  else()
+    message(STATUS "There is no cuDNN: the example networks will not compute on a GPU.")
+  endif()
+endif()

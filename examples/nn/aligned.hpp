@@ -1,7 +1,7 @@
 #pragma once
 
 #include <cstddef>
-#include <new>
+#include <memory_resource>
 #include <utility>
 #include <vector>
 
@@ -11,23 +11,31 @@ namespace nn {
 /// also keeps vectorised sums independent of where memory happens to lie.
 inline constexpr std::size_t alignment = 64;
 
+/// Where tensors made from now on keep their elements: the memory of the current device, see
+/// device/device.hpp.
+[[nodiscard]] std::pmr::memory_resource* tensor_memory();
+
 /// Allocates cache-line aligned memory, and leaves elements that nobody gave a value unset, so
-/// that resizing a buffer touches none of its memory.
+/// that resizing a buffer touches none of its memory. What it gave it takes back itself, whatever
+/// the current device is by then: a move takes memory along, a copy takes the current device's or,
+/// assigned, that of the target.
 template <class Value>
-struct aligned_allocator {
+class aligned_allocator {
+  public:
     using value_type = Value;
+    using propagate_on_container_move_assignment = std::true_type;
+    using propagate_on_container_swap = std::true_type;
 
     aligned_allocator() = default;
     template <class Other>
-    explicit aligned_allocator(const aligned_allocator<Other>& /*other*/) {}
+    explicit aligned_allocator(const aligned_allocator<Other>& other) : from_(other.from()) {}
 
     [[nodiscard]] Value* allocate(std::size_t count) {
-        return static_cast<Value*>(
-            ::operator new (count * sizeof(Value), std::align_val_t{alignment}));
+        return static_cast<Value*>(from_->allocate(count * sizeof(Value), alignment));
     }
 
-    void deallocate(Value* memory, std::size_t /*count*/) {
-        ::operator delete (memory, std::align_val_t{alignment});
+    void deallocate(Value* memory, std::size_t count) {
+        from_->deallocate(memory, count * sizeof(Value), alignment);
     }
 
     template <class Other, class... Arguments>
@@ -39,7 +47,15 @@ struct aligned_allocator {
         }
     }
 
-    friend bool operator==(const aligned_allocator&, const aligned_allocator&) { return true; }
+    [[nodiscard]] aligned_allocator select_on_container_copy_construction() const { return {}; }
+    [[nodiscard]] std::pmr::memory_resource* from() const { return from_; }
+
+    friend bool operator==(const aligned_allocator& one, const aligned_allocator& other) {
+        return one.from_ == other.from_;
+    }
+
+  private:
+    std::pmr::memory_resource* from_ = tensor_memory();
 };
 
 /// A vector whose storage is aligned and whose new elements start unset.

@@ -5,6 +5,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "nn/device/device.hpp"
 #include "nn/operation/extents.hpp"
 #include "nn/random.hpp"
 
@@ -24,13 +25,19 @@ parameter drawn(const shape& extents, std::uint64_t seed, std::size_t stream) {
     return made;
 }
 
+/// What nothing is computing with any more.
+const std::vector<node>& at_rest(const std::vector<node>& nodes) {
+    current_device().wait();
+    return nodes;
+}
+
 } // namespace
 
 network::network(const image_shape& input, std::uint64_t seed) : seed_(seed) {
     append({.kind = node_kind::input, .name = "input", .input = input, .output = input});
 }
 
-network::network(const network& other) : seed_(other.seed_), nodes_(other.nodes_) {
+network::network(const network& other) : seed_(other.seed_), nodes_(at_rest(other.nodes_)) {
     refresh();
 }
 
@@ -204,36 +211,36 @@ const tensor& network::forward(const tensor& batch, mode how) {
             "input: batch is " + to_string(batch.shape()) + ", expected images of " +
             to_string(nodes_[0].output));
     }
-    if (plan_ == nullptr) {
+    if (executor_ == nullptr) {
         refresh();
-        plan_ = std::make_unique<plan>(nodes_);
+        executor_ = current_device().make_executor(nodes_);
     }
-    return plan_->forward(nodes_, batch, how);
+    return executor_->forward(nodes_, batch, how);
 }
 
-const plan& network::planned() const {
-    if (plan_ == nullptr) {
+executor& network::executes() const {
+    if (executor_ == nullptr) {
         throw std::logic_error("a forward pass has to come first");
     }
-    return *plan_;
+    return *executor_;
 }
 
 tensor network::output(node_id which) const {
-    return planned().output(nodes_, which);
+    return executes().output(nodes_, which);
 }
 
 void network::backward(const tensor& output_gradient, tensor* input_gradient) {
-    const shape expected = nodes_.back().output.batch_of(planned().images());
+    const shape expected = nodes_.back().output.batch_of(executes().images());
     if (output_gradient.shape() != expected) {
         throw std::invalid_argument(
             nodes_.back().name + ": output gradient is " + to_string(output_gradient.shape()) +
             ", expected " + to_string(expected));
     }
-    last_backward_ = plan_->backward(nodes_, output_gradient, input_gradient);
+    last_backward_ = executor_->backward(nodes_, output_gradient, input_gradient);
 }
 
 void network::refresh() {
-    plan_ = nullptr;
+    executor_ = nullptr;
     for (std::size_t index = 1; index < nodes_.size(); ++index) {
         connect(index);
     }
@@ -255,7 +262,7 @@ void network::connect(std::size_t index) {
 
 network_state network::state() const {
     network_state values;
-    for (const node& one : nodes_) {
+    for (const node& one : at_rest(nodes_)) {
         for (const parameter& each : one.parameters) {
             values.push_back(each.value);
         }
@@ -273,6 +280,7 @@ void network::load(const network_state& state) {
             std::to_string(expected));
     }
     auto value = state.begin();
+    current_device().wait();
     for (node& one : nodes_) {
         for (parameter& each : one.parameters) {
             each.value = *value++;

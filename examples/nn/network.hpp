@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "nn/executor.hpp"
 #include "nn/node.hpp"
-#include "nn/plan/plan.hpp"
 #include "nn/shape.hpp"
 #include "nn/tensor.hpp"
 
@@ -46,7 +46,9 @@ using network_state = std::vector<tensor>;
 ///     x = net.relu(net.batch_norm("bn1", x));
 ///     x = net.dense("fc", net.global_average_pool(x), {.out = 10});
 ///
-/// Activations are [images, channels, height, width]. A copy has its own parameters and its own
+/// Activations are [images, channels, height, width]. It computes on the device that was the
+/// current one in its first forward pass, with parameters in that device's memory: see
+/// device/device.hpp for when they may be looked at. A copy has its own parameters and its own
 /// frozen flags; it needs a forward pass of its own before a backward pass. Building functions
 /// throw std::invalid_argument where a name is taken or extents do not fit.
 class network {
@@ -135,12 +137,12 @@ class network {
     node_id append(node added);
     node_id append(node_kind kind, std::vector<node_id> inputs, const geometry& window = {});
     void connect(std::size_t index);
-    [[nodiscard]] const plan& planned() const;
+    [[nodiscard]] executor& executes() const;
 
     std::uint64_t seed_;
     std::vector<node> nodes_;
     /// Made with the first forward pass after a change of extents.
-    std::unique_ptr<plan> plan_;
+    std::unique_ptr<executor> executor_;
     backward_macs last_backward_;
 };
 

@@ -1,6 +1,10 @@
 #pragma once
 
+#include <span>
+#include <vector>
+
 #include "nn/optimiser/optimiser.hpp"
+#include "nn/optimiser/update.hpp"
 
 namespace nn {
 
@@ -26,11 +30,13 @@ class nadam : public optimiser {
 
   private:
     [[nodiscard]] std::size_t slot_count() const override { return 2; }
-    void update(
-        tensor& value, const tensor& gradient, optimiser_slots& slots, double rate) const override;
+    void update(std::span<const stepping> all, double rate) override;
     [[nodiscard]] double momentum_at(double step) const;
+    [[nodiscard]] nadam_update update_of(const stepping& one, double rate) const;
 
     nadam_options options_;
+    /// Of the step being taken.
+    std::vector<nadam_update> updates_{};
 };
 
 } // namespace nn

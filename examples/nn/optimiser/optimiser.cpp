@@ -2,6 +2,8 @@
 
 #include <stdexcept>
 
+#include "nn/device/device.hpp"
+
 namespace nn {
 namespace {
 
@@ -23,29 +25,52 @@ void prepare(
 } // namespace
 
 void optimiser::step(network& net, double rate) {
+    const std::span<const node> nodes = net.nodes();
+    std::size_t count = 0;
+    for (const node& one : nodes) {
+        count += one.parameters.size();
+    }
+    if (state_.size() < count) {
+        state_.resize(count);
+    }
+    all_.clear();
     std::size_t index = 0;
-    for (std::size_t place = 0; place < net.nodes().size(); ++place) {
-        const node& owner = net.nodes()[place];
+    for (std::size_t place = 0; place < nodes.size(); ++place) {
         for (parameter& one : net.parameters(node_id{place})) {
-            if (state_.size() <= index) {
-                state_.resize(index + 1);
-            }
             optimiser_slots& slots = state_[index++];
-            if (owner.frozen || !one.trainable()) {
-                continue;
+            if (!nodes[place].frozen && one.trainable()) {
+                prepare(nodes[place], one, slot_count(), slots);
+                all_.push_back({&one, &slots});
             }
-            prepare(owner, one, slot_count(), slots);
-            ++slots.steps;
-            update(one.value, one.gradient, slots, rate);
         }
     }
+    for (const stepping& one : all_) {
+        ++one.slots->steps;
+    }
+    update(all_, rate);
 }
 
 std::span<tensor> optimiser::slots(std::size_t parameter_index) {
     if (parameter_index >= state_.size()) {
         return {};
     }
+    current_device().wait();
     return state_[parameter_index].tensors;
+}
+
+void optimiser::reset() {
+    current_device().wait();
+    state_.clear();
+}
+
+const optimiser_state& optimiser::state() const {
+    current_device().wait();
+    return state_;
+}
+
+void optimiser::load(const optimiser_state& state) {
+    current_device().wait();
+    state_ = state;
 }
 
 } // namespace nn

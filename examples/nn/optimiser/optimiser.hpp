@@ -30,7 +30,8 @@ class optimiser {
     virtual ~optimiser() = default;
 
     /// One step at this learning rate for each trainable parameter of each node that is not frozen.
-    /// Throws std::invalid_argument where a slot has other extents than its parameter.
+    /// The current device may be at work when it returns. Throws std::invalid_argument where a slot
+    /// has other extents than its parameter; nothing has been changed then.
     void step(network& net, double rate);
 
     /// What is remembered of this parameter, as tensors of its extents that may be replaced when
@@ -38,10 +39,10 @@ class optimiser {
     [[nodiscard]] std::span<tensor> slots(std::size_t parameter_index);
 
     /// Forgets everything.
-    void reset() { state_.clear(); }
+    void reset();
 
-    [[nodiscard]] const optimiser_state& state() const { return state_; }
-    void load(const optimiser_state& state) { state_ = state; }
+    [[nodiscard]] const optimiser_state& state() const;
+    void load(const optimiser_state& state);
 
   protected:
     optimiser() = default;
@@ -50,14 +51,21 @@ class optimiser {
     optimiser& operator=(const optimiser&) = default;
     optimiser& operator=(optimiser&&) = default;
 
+    /// A parameter that takes a step, and what is remembered of it, this step counted.
+    struct stepping {
+        parameter* moved = nullptr;
+        optimiser_slots* slots = nullptr;
+    };
+
   private:
     /// How many tensors a parameter needs.
     [[nodiscard]] virtual std::size_t slot_count() const = 0;
-    /// Changes `value`; the slots' tensors have its extents and started at zero.
-    virtual void
-    update(tensor& value, const tensor& gradient, optimiser_slots& slots, double rate) const = 0;
+    /// Changes the values; the slots' tensors have their extents and started at zero.
+    virtual void update(std::span<const stepping> all, double rate) = 0;
 
     optimiser_state state_;
+    /// Of the step being taken.
+    std::vector<stepping> all_;
 };
 
 } // namespace nn

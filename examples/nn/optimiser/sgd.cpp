@@ -1,23 +1,23 @@
 #include "nn/optimiser/sgd.hpp"
 
-#include "nn/parallel.hpp"
+#include "nn/device/device.hpp"
 
 namespace nn {
 
-void sgd::update(tensor& value, const tensor& gradient, optimiser_slots& slots, double rate) const {
-    const auto momentum = static_cast<float>(options_.momentum);
-    const auto decay = static_cast<float>(options_.weight_decay);
-    const auto step = static_cast<float>(rate);
-    float* w = value.data();
-    float* v = slots.tensors[0].data();
-    const float* slope = gradient.data();
-    for_each_chunk(value.size(), elementwise_chunk, [&](std::size_t begin, std::size_t end) {
-        for (std::size_t place = begin; place < end; ++place) {
-            const float g = slope[place] + decay * w[place];
-            v[place] = momentum * v[place] + g;
-            w[place] -= step * (options_.nesterov ? g + momentum * v[place] : v[place]);
-        }
-    });
+void sgd::update(std::span<const stepping> all, double rate) {
+    updates_.clear();
+    for (const stepping& one : all) {
+        updates_.push_back(
+            {.size = one.moved->value.size(),
+             .value = one.moved->value.data(),
+             .gradient = one.moved->gradient.data(),
+             .velocity = one.slots->tensors[0].data(),
+             .rate = static_cast<float>(rate),
+             .momentum = static_cast<float>(options_.momentum),
+             .decay = static_cast<float>(options_.weight_decay),
+             .nesterov = options_.nesterov});
+    }
+    current_device().update(updates_);
 }
 
 } // namespace nn

@@ -1,6 +1,10 @@
 #pragma once
 
+#include <span>
+#include <vector>
+
 #include "nn/optimiser/optimiser.hpp"
+#include "nn/optimiser/update.hpp"
 
 namespace nn {
 
@@ -22,10 +26,11 @@ class sgd : public optimiser {
 
   private:
     [[nodiscard]] std::size_t slot_count() const override { return 1; }
-    void update(
-        tensor& value, const tensor& gradient, optimiser_slots& slots, double rate) const override;
+    void update(std::span<const stepping> all, double rate) override;
 
     sgd_options options_;
+    /// Of the step being taken.
+    std::vector<sgd_update> updates_{};
 };
 
 } // namespace nn

@@ -1,22 +1,14 @@
 #include "nn/plan/norm.hpp"
 
 #include <algorithm>
-#include <cmath>
+
+#include "nn/plan/normalisation.hpp"
 
 namespace nn {
 namespace {
 
-constexpr double variance_floor = 1e-5;
-constexpr double running_share = 0.1;
-
-void move_towards(float& running, double batch) {
-    const double moved =
-        (1.0 - running_share) * static_cast<double>(running) + running_share * batch;
-    running = static_cast<float>(moved);
-}
-
-double value_of(const node& self, parameter_role role, std::size_t channel) {
-    return static_cast<double>(self.find(role)->value[channel]);
+float value_of(const node& self, parameter_role role, std::size_t channel) {
+    return self.find(role)->value[channel];
 }
 
 } // namespace
@@ -64,8 +56,9 @@ void norm::finish_measuring(node& self, const batch_split& split) {
         }
         mean_[channel] = mean;
         variance_[channel] = squares / count;
-        move_towards(running_mean[channel], mean);
-        move_towards(running_variance[channel], squares / std::max(count - 1.0, 1.0));
+        running_mean[channel] = moved_towards(running_mean[channel], mean);
+        running_variance[channel] =
+            moved_towards(running_variance[channel], squares / std::max(count - 1.0, 1.0));
     }
     of_batch_ = true;
     set_factors(self);
@@ -73,8 +66,9 @@ void norm::finish_measuring(node& self, const batch_split& split) {
 
 void norm::use_running(const node& self) {
     for (std::size_t channel = 0; channel < channels_; ++channel) {
-        mean_[channel] = value_of(self, parameter_role::running_mean, channel);
-        variance_[channel] = value_of(self, parameter_role::running_variance, channel);
+        mean_[channel] = static_cast<double>(value_of(self, parameter_role::running_mean, channel));
+        variance_[channel] =
+            static_cast<double>(value_of(self, parameter_role::running_variance, channel));
     }
     of_batch_ = false;
     set_factors(self);
@@ -89,13 +83,12 @@ void norm::repeat(aligned_vector<float>& numbers) const {
 
 void norm::set_factors(const node& self) {
     for (std::size_t channel = 0; channel < channels_; ++channel) {
-        const double factor = value_of(self, parameter_role::scale, channel) /
-                              std::sqrt(variance_[channel] + variance_floor);
-        const double offset =
-            value_of(self, parameter_role::shift, channel) - mean_[channel] * factor;
+        const channel_affine made = normalise_by(
+            mean_[channel], variance_[channel], value_of(self, parameter_role::scale, channel),
+            value_of(self, parameter_role::shift, channel));
         centre_[channel] = static_cast<float>(mean_[channel]);
-        factor_[channel] = static_cast<float>(factor);
-        offset_[channel] = static_cast<float>(offset);
+        factor_[channel] = made.factor;
+        offset_[channel] = made.offset;
     }
     repeat(factor_);
     repeat(offset_);
@@ -113,10 +106,6 @@ void norm::sum_gradients(
         products_.data() + lane * channels_);
 }
 
-// With x^ = (x - mean) / deviation and n values a channel:
-//   d shift = sum dy,  d scale = sum dy x^,
-//   d x = scale / deviation * (dy - d shift / n - x^ d scale / n),
-// the last two terms only where mean and variance come from the batch.
 void norm::finish_backward(node& self, std::size_t images) {
     const auto count = static_cast<double>(images * plane_);
     for (std::size_t channel = 0; channel < channels_; ++channel) {
@@ -126,18 +115,16 @@ void norm::finish_backward(node& self, std::size_t images) {
             sum += sums_[place];
             product += products_[place];
         }
-        const double inverse = 1.0 / std::sqrt(variance_[channel] + variance_floor);
-        product *= inverse;
+        const channel_slope made = slope_of(
+            {sum, product, count}, mean_[channel], variance_[channel],
+            value_of(self, parameter_role::scale, channel), of_batch_);
         if (self.trains()) {
-            self.find(parameter_role::shift)->gradient[channel] = static_cast<float>(sum);
-            self.find(parameter_role::scale)->gradient[channel] = static_cast<float>(product);
+            self.find(parameter_role::shift)->gradient[channel] = made.shift;
+            self.find(parameter_role::scale)->gradient[channel] = made.scale;
         }
-        const double factor = value_of(self, parameter_role::scale, channel) * inverse;
-        const double level = of_batch_ ? sum / count : 0.0;
-        const double tilt = of_batch_ ? product / count * inverse : 0.0;
-        slope_of_gradient_[channel] = static_cast<float>(factor);
-        slope_of_value_[channel] = static_cast<float>(-factor * tilt);
-        slope_constant_[channel] = static_cast<float>(factor * (tilt * mean_[channel] - level));
+        slope_of_gradient_[channel] = made.of_gradient;
+        slope_of_value_[channel] = made.of_value;
+        slope_constant_[channel] = made.constant;
     }
     repeat(slope_of_gradient_);
     repeat(slope_of_value_);

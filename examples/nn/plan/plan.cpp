@@ -38,23 +38,6 @@ void grow(aligned_vector<float>& memory, std::size_t size) {
     }
 }
 
-/// Nodes that the last one does not depend on.
-std::vector<node_id> find_unread(std::span<const node> nodes) {
-    std::vector<char> read(nodes.size(), 0);
-    read.back() = 1;
-    std::vector<node_id> unread;
-    for (std::size_t index = nodes.size(); index-- > 0;) {
-        if (read[index] == 0) {
-            unread.push_back({index});
-            continue;
-        }
-        for (const node_id from : nodes[index].inputs) {
-            read[from.index] = 1;
-        }
-    }
-    return unread;
-}
-
 } // namespace
 
 plan::plan(std::span<const node> nodes)
@@ -278,26 +261,13 @@ void plan::copy_or_read(const reading& from, const batch_part& part, float* to) 
     }
 }
 
-tensor plan::output(std::span<const node> nodes, node_id which) const {
+tensor plan::output(std::span<const node> nodes, node_id which) {
     const image_shape& extents = nodes[which.index].output;
     tensor made(extents.batch_of(images_));
     tensor rows(made.shape());
     const float* found = read(program_.readings[which.index], 0, images_, rows.data());
     to_channels_first(images_, extents.plane(), extents.channels, found, made.data());
     return made;
-}
-
-void plan::find_reached(std::span<const node> nodes, bool input) {
-    reached_.assign(nodes.size(), 0);
-    reached_[0] = input ? 1 : 0;
-    for (std::size_t index = 1; index < nodes.size(); ++index) {
-        const node& self = nodes[index];
-        const bool found =
-            self.trains() || std::any_of(self.inputs.begin(), self.inputs.end(), [&](node_id from) {
-                return reached_[from.index] != 0;
-            });
-        reached_[index] = found ? 1 : 0;
-    }
 }
 
 void plan::clear_unread(std::span<node> nodes) const {
@@ -319,7 +289,7 @@ plan::backward(std::span<node> nodes, const tensor& output_gradient, tensor* inp
     for (std::size_t slot = 0; slot < gradients_.size(); ++slot) {
         grow(gradients_[slot], images_ * gradient_sizes_[slot]);
     }
-    find_reached(nodes, input_gradient != nullptr);
+    find_reached(nodes, input_gradient != nullptr, reached_);
     clear_unread(nodes);
     written_.assign(values_.size(), 0);
     const std::size_t last = program_.readings.back().first.value;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "nn/aligned.hpp"
+#include "nn/executor.hpp"
 #include "nn/node.hpp"
 #include "nn/operation/operation.hpp"
 #include "nn/plan/norm.hpp"
@@ -15,35 +16,19 @@
 
 namespace nn {
 
-/// Multiply-accumulates that a backward pass really did.
-struct backward_macs {
-    std::size_t weight_gradient = 0;
-    std::size_t input_gradient = 0;
-
-    friend bool operator==(const backward_macs&, const backward_macs&) = default;
-};
-
-/// Runs a network's program on batches. Values are kept channels last, and parts of a batch go
-/// through a step one after the other, small enough for a core's cache: what a step reads is
-/// normalised and activated just before it is used, what it stores is measured just after.
+/// Runs a network's program on batches, on the CPU. Values are kept channels last, and parts of a
+/// batch go through a step one after the other, small enough for a core's cache: what a step reads
+/// is normalised and activated just before it is used, what it stores is measured just after.
 /// Allocates nothing for a batch of a size seen before, unless the input's gradient is asked for.
-class plan {
+class plan : public executor {
   public:
     explicit plan(std::span<const node> nodes);
 
-    /// Images of the last forward pass; 0 before the first.
-    [[nodiscard]] std::size_t images() const { return images_; }
-
-    /// The output of the last node, [images, channels, height, width].
-    const tensor& forward(std::span<node> nodes, const tensor& batch, mode how);
-
-    /// What a node gave in the last forward pass, [images, channels, height, width].
-    [[nodiscard]] tensor output(std::span<const node> nodes, node_id which) const;
-
-    /// Overwrites the gradients of all parameters of nodes that train, and of the input where a
-    /// place for it is given. Computes nothing that no gradient needs.
+    [[nodiscard]] std::size_t images() const override { return images_; }
+    const tensor& forward(std::span<node> nodes, const tensor& batch, mode how) override;
+    [[nodiscard]] tensor output(std::span<const node> nodes, node_id which) override;
     backward_macs
-    backward(std::span<node> nodes, const tensor& output_gradient, tensor* input_gradient);
+    backward(std::span<node> nodes, const tensor& output_gradient, tensor* input_gradient) override;
 
   private:
     /// Memory of one thread: what a step reads, the gradient of what it gives, and the gradient of
@@ -68,7 +53,6 @@ class plan {
     /// The batch norm whose statistics this value decides now, or null.
     [[nodiscard]] norm* measured(std::size_t value, mode how);
 
-    void find_reached(std::span<const node> nodes, bool input);
     void clear_unread(std::span<node> nodes) const;
     [[nodiscard]] bool reaches(const term& which) const;
     void run_back(std::span<node> nodes, std::size_t index, backward_macs& done);

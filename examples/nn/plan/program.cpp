@@ -1,5 +1,6 @@
 #include "nn/plan/program.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace nn {
@@ -172,6 +173,35 @@ class lowering {
 
 program lower(std::span<const node> nodes) {
     return lowering(nodes).run();
+}
+
+std::vector<node_id> find_unread(std::span<const node> nodes) {
+    std::vector<char> read(nodes.size(), 0);
+    read.back() = 1;
+    std::vector<node_id> unread;
+    for (std::size_t index = nodes.size(); index-- > 0;) {
+        if (read[index] == 0) {
+            unread.push_back({index});
+            continue;
+        }
+        for (const node_id from : nodes[index].inputs) {
+            read[from.index] = 1;
+        }
+    }
+    return unread;
+}
+
+void find_reached(std::span<const node> nodes, bool input, std::vector<char>& reached) {
+    reached.assign(nodes.size(), 0);
+    reached[0] = input ? 1 : 0;
+    for (std::size_t index = 1; index < nodes.size(); ++index) {
+        const node& self = nodes[index];
+        const bool found =
+            self.trains() || std::any_of(self.inputs.begin(), self.inputs.end(), [&](node_id from) {
+                return reached[from.index] != 0;
+            });
+        reached[index] = found ? 1 : 0;
+    }
 }
 
 bool passes_gradient_on(const program& lowered, const step& which) {

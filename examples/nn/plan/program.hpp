@@ -68,6 +68,13 @@ struct program {
 /// Inputs come before the nodes that read them, and the last node is the output.
 [[nodiscard]] program lower(std::span<const node> nodes);
 
+/// Nodes that the last one does not depend on.
+[[nodiscard]] std::vector<node_id> find_unread(std::span<const node> nodes);
+
+/// By node, whether a gradient has to come there: it trains, or something below it does, or the
+/// input's gradient is wanted and it is below.
+void find_reached(std::span<const node> nodes, bool input, std::vector<char>& reached);
+
 /// Whether the gradient of what this step stores becomes, in place, the gradient of the first value
 /// that it reads.
 [[nodiscard]] bool passes_gradient_on(const program& lowered, const step& which);

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <cstddef>
+#include <exception>
+#include <memory_resource>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+#include "nn/aligned.hpp"
+
+namespace nn {
+
+/// Memory for numbers that only a device reads and writes; of any content at first.
+template <class Value>
+class buffer {
+  public:
+    buffer() = default;
+    buffer(buffer&& other) noexcept
+        : from_(other.from_), data_(std::exchange(other.data_, nullptr)),
+          size_(std::exchange(other.size_, 0)) {}
+    buffer(const buffer&) = delete;
+    buffer& operator=(const buffer&) = delete;
+    buffer& operator=(buffer&& other) noexcept {
+        std::swap(from_, other.from_);
+        std::swap(data_, other.data_);
+        std::swap(size_, other.size_);
+        return *this;
+    }
+    ~buffer() { clear(); }
+
+    [[nodiscard]] Value* data() const { return data_; }
+    [[nodiscard]] std::size_t size() const { return size_; }
+
+    /// Room for `size` values, which lose their content where there was less.
+    /// Throws std::runtime_error, which names `whose` and the size, where the device has no more.
+    /// @return whether it had to be taken
+    bool grow(std::pmr::memory_resource& from, std::size_t size, const std::string& whose) {
+        if (size <= size_) {
+            return false;
+        }
+        clear();
+        try {
+            data_ = static_cast<Value*>(from.allocate(size * sizeof(Value), alignment));
+        } catch (const std::exception& problem) {
+            throw std::runtime_error(
+                whose + ": there is no room for " + std::to_string(size * sizeof(Value)) +
+                " bytes of what it computes: " + problem.what());
+        }
+        from_ = &from;
+        size_ = size;
+        return true;
+    }
+
+  private:
+    void clear() noexcept {
+        if (data_ != nullptr) {
+            from_->deallocate(data_, size_ * sizeof(Value), alignment);
+        }
+        data_ = nullptr;
+        size_ = 0;
+    }
+
+    std::pmr::memory_resource* from_ = nullptr;
+    Value* data_ = nullptr;
+    std::size_t size_ = 0;
+};
+
+} // namespace nn

@@ -1,0 +1,104 @@
+#pragma once
+
+#include <cstdint>
+#include <limits>
+
+#include "nn/accelerator/divisor.hpp"
+#include "nn/anywhere.hpp"
+#include "nn/channels.hpp"
+
+namespace nn {
+
+// What happens to every number of channels-last memory by itself, for the number in one place.
+
+/// A stored value, through a batch norm where there are factors: factor[c] x + offset[c].
+struct affine_read {
+    const float* value = nullptr;
+    const float* factor = nullptr;
+    const float* offset = nullptr;
+
+    [[nodiscard]] NN_ANYWHERE float at(std::uint32_t place, std::uint32_t channel) const {
+        const float found = value[place];
+        return factor == nullptr ? found : found * factor[channel] + offset[channel];
+    }
+};
+
+/// to = clamp(first + second), the second where there is one.
+struct combine {
+    affine_read first{};
+    affine_read second{};
+    clamp bounds{};
+    divisor channels{};
+    float* to = nullptr;
+
+    NN_ANYWHERE void operator()(std::uint32_t place) const {
+        const std::uint32_t channel = channels.remainder(place);
+        float sum = first.at(place, channel);
+        if (second.value != nullptr) {
+            sum += second.at(place, channel);
+        }
+        const float raised = sum < bounds.low ? bounds.low : sum;
+        to[place] = raised > bounds.high ? bounds.high : raised;
+    }
+};
+
+/// The gradient of what a batch norm read, from that of what it gave: see norm_slope.
+struct read_norm_gradient {
+    const float* gradient = nullptr;
+    const float* value = nullptr;
+    norm_slope slope{};
+    divisor channels{};
+    float* to = nullptr;
+
+    NN_ANYWHERE void operator()(std::uint32_t place) const {
+        const std::uint32_t channel = channels.remainder(place);
+        to[place] = gradient[place] * slope.gradient[channel] +
+                    value[place] * slope.value[channel] + slope.constant[channel];
+    }
+};
+
+/// Writes or adds a gradient to `to`, which may be where it comes from; zero where the clamped
+/// value touches a bound, if one is given.
+struct deliver {
+    const float* from = nullptr;
+    const float* clamped = nullptr;
+    clamp bounds{};
+    bool add = false;
+    float* to = nullptr;
+
+    NN_ANYWHERE void operator()(std::uint32_t place) const {
+        const float more = touches(place) ? 0.0F : from[place];
+        to[place] = add ? to[place] + more : more;
+    }
+
+  private:
+    /// Nothing touches a bound at infinity, infinity itself neither.
+    [[nodiscard]] NN_ANYWHERE bool touches(std::uint32_t place) const {
+        if (clamped == nullptr) {
+            return false;
+        }
+        const float found = clamped[place];
+        return found <= bounds.low ||
+               (bounds.high < std::numeric_limits<float>::infinity() && found >= bounds.high);
+    }
+};
+
+/// to += bias[c].
+struct add_bias {
+    const float* bias = nullptr;
+    divisor channels{};
+    float* to = nullptr;
+
+    NN_ANYWHERE void operator()(std::uint32_t place) const {
+        to[place] += bias[channels.remainder(place)];
+    }
+};
+
+struct fill_with {
+    float value = 0.0F;
+    float* to = nullptr;
+
+    NN_ANYWHERE void operator()(std::uint32_t place) const { to[place] = value; }
+};
+
+} // namespace nn
