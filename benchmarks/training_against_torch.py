@@ -6,7 +6,9 @@ Run it with a Python that has torch, after building the preset release:
 
     python3 benchmarks/training_against_torch.py [build/release [network ...]]
 
-For one and for two threads. Both sides take turns, a process each time; a figure is the median of
+    python3 benchmarks/training_against_torch.py --cuda [build/cuda [network ...]]
+
+For one and for two threads or, with --cuda, on a GPU, without TF32 on either side. Both sides take turns, a process each time; a figure is the median of
 several turns, and PyTorch's is that of its better memory format. Of PyTorch's memory, what it
 takes before it has made a network does not count.
 """
@@ -129,30 +131,35 @@ def median_seconds(work):
     return statistics.median(seconds)
 
 
-def measure_torch(name, threads, layout):
+def measure_torch(name, threads, layout, device):
     """Prints what PyTorch takes, for the process that started this one."""
     import torch
     from torch.nn import functional
 
     torch.set_num_threads(threads)
+    torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = False
+    torch.backends.cudnn.benchmark = True
     torch.manual_seed(1)
     before = peak_megabytes()
     batch = BATCHES[name]
     image = (1, 28, 28) if name == "lenet_300_100" else (3, 32, 32)
     layout = getattr(torch, layout)
-    model = build(name).to(memory_format=layout)
-    images = torch.randn(batch, *image).to(memory_format=layout)
-    labels = torch.arange(batch) % 10
+    model = build(name).to(device, memory_format=layout)
+    images = torch.randn(batch, *image).to(device, memory_format=layout)
+    labels = (torch.arange(batch) % 10).to(device)
+    finish = torch.cuda.synchronize if device == "cuda" else lambda: None
     descent = torch.optim.SGD(model.parameters(), lr=0.01, momentum=0.9, weight_decay=1e-4)
 
     def step():
         descent.zero_grad()
         functional.cross_entropy(model(images), labels).backward()
         descent.step()
+        finish()
 
     @torch.inference_mode()
     def infer():
         model(images)
+        finish()
 
     model.train()
     found = {"train": batch / median_seconds(step), "megabytes": peak_megabytes() - before}
@@ -166,17 +173,18 @@ def environment_for(threads):
     return dict(os.environ, OMP_NUM_THREADS=str(threads), OMP_WAIT_POLICY="active")
 
 
-def run_torch(name, threads, layout):
+def run_torch(name, threads, layout, device):
     environment = environment_for(threads)
-    call = [sys.executable, __file__, "--one", name, str(threads), layout]
+    call = [sys.executable, __file__, "--one", name, str(threads), layout, device]
     return json.loads(subprocess.run(call, env=environment, check=True, capture_output=True).stdout)
 
 
-def run_ours(program, name, threads):
+def run_ours(program, name, threads, device):
     environment = environment_for(threads)
     found = {}
     for what in ("train", "infer"):
-        call = [program, f"--benchmark_filter=^{what}/{name}/", "--benchmark_format=json"]
+        call = [program] + ["--backend=cuda"] * (device == "cuda")
+        call += [f"--benchmark_filter=^{what}/{name}/", "--benchmark_format=json"]
         call += [f"--benchmark_min_time={SECONDS}"]
         with subprocess.Popen(call, env=environment, stdout=subprocess.PIPE, text=True) as running:
             written = json.loads(running.stdout.read())
@@ -193,7 +201,24 @@ def median(entries, key):
     return statistics.median(entry[key] for entry in entries)
 
 
+def compare_on_gpu(given):
+    """One turn each: what a GPU does varies little, and its time is dear."""
+    program = os.path.join(given[0] if given else "build/cuda", "benchmarks/benchmark_training")
+    print("| on a GPU, images a second | training | torch | ratio | inference | torch | ratio |")
+    print("|---|---:|---:|---:|---:|---:|---:|")
+    for name in given[1:] or list(BATCHES):
+        own = run_ours(program, name, 1, "cuda")
+        theirs = run_torch(name, 1, "channels_last", "cuda")
+        line = f"| {name} "
+        for what in ("train", "infer"):
+            line += f"| {own[what]:,.0f} | {theirs[what]:,.0f} | {own[what] / theirs[what]:.2f} "
+        print(line + "|", flush=True)
+
+
 def main():
+    if sys.argv[1:2] == ["--cuda"]:
+        compare_on_gpu(sys.argv[2:])
+        return
     build_folder = sys.argv[1] if len(sys.argv) > 1 else "build/release"
     program = os.path.join(build_folder, "benchmarks/benchmark_training")
     names = sys.argv[2:] or list(BATCHES)
@@ -204,9 +229,9 @@ def main():
         for name in names:
             ours, theirs = [], {layout: [] for layout in FORMATS}
             for _ in range(ROUNDS):
-                ours.append(run_ours(program, name, threads))
+                ours.append(run_ours(program, name, threads, "cpu"))
                 for layout in FORMATS:
-                    theirs[layout].append(run_torch(name, threads, layout))
+                    theirs[layout].append(run_torch(name, threads, layout, "cpu"))
             line = f"| {name} "
             for what in ("train", "infer"):
                 own = median(ours, what)
@@ -219,6 +244,6 @@ def main():
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--one"]:
-        measure_torch(sys.argv[2], int(sys.argv[3]), sys.argv[4])
+        measure_torch(sys.argv[2], int(sys.argv[3]), sys.argv[4], sys.argv[5])
     else:
         main()

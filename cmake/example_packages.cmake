@@ -37,3 +37,11 @@ if(COPPICE_CUDA)
     message(STATUS "There is no cuDNN: the example networks will not compute on a GPU.")
   endif()
 endif()
+
+# For code of which nothing depends on the architecture, and which takes long to compile: a driver
+# translates it for its GPU.
+function(coppice_one_architecture target)
+  if(NOT CMAKE_CUDA_ARCHITECTURES STREQUAL "native")
+    set_target_properties(${target} PROPERTIES CUDA_ARCHITECTURES 75-virtual)
+  endif()
+endfunction()

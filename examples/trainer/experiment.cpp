@@ -6,8 +6,6 @@
 #include <coppice/compact/plan.hpp>
 #include <coppice/compact/remove.hpp>
 #include <coppice/compact/report.hpp>
-#include <coppice/drive/course.hpp>
-#include <coppice/drive/in_steps.hpp>
 #include <coppice/drive/train.hpp>
 #include <coppice/lr/warmup_decay.hpp>
 
@@ -37,48 +35,6 @@ namespace {
 
 using coppice::backend::eigen;
 using coppice::metric::accuracy;
-
-/// Writes down what a step-wise pruning does. The accuracies that the recipe did not ask for are
-/// measured here, off the recipe's clock.
-class watcher : public coppice::drive::observer {
-  public:
-    /// @param state  what it remembers: the caller's
-    watcher(
-        std::string recipe, std::uint64_t seed, host& host, const described& description,
-        journal& log, std::vector<milestone>& milestones, watcher_state& state)
-        : recipe_(std::move(recipe)), seed_(seed), host_(host), description_(description),
-          log_(log), milestones_(milestones), state_(state) {}
-
-    void frozen(const coppice::drive::run_report& so_far) {
-        std::vector<std::string> names;
-        for (const int layer : so_far.frozen) {
-            names.push_back(description_.model.layer_at(layer).name);
-        }
-        state_.seconds += so_far.spent.total();
-        log_.froze(seed_, names, so_far.spent.probe);
-    }
-
-    void pruned(const coppice::drive::step_report& step) {
-        state_.before = step.before.total == host_.questions() ? step.before : host_.evaluate();
-        host_.announce("  retraining after " + step.name);
-    }
-
-    void finished(const coppice::drive::step_report& step) {
-        const accuracy after = step.retrained ? host_.evaluate() : state_.before;
-        state_.seconds += step.spent.total();
-        log_.stepped(recipe_, seed_, step, state_.before, after);
-        milestones_.push_back({recipe_, seed_, step.remaining, after.percent(), state_.seconds});
-    }
-
-  private:
-    std::string recipe_;
-    std::uint64_t seed_;
-    host& host_;
-    const described& description_;
-    journal& log_;
-    std::vector<milestone>& milestones_;
-    watcher_state& state_;
-};
 
 nn::tensor first_images(const data_split& data, std::size_t count) {
     const data::images& set = data.validation;
@@ -137,8 +93,8 @@ void headline(const std::string& text) {
 
 } // namespace
 
-experiment::experiment(options chosen)
-    : chosen_(std::move(chosen)),
+experiment::experiment(options chosen, const arithmetic& by)
+    : chosen_(std::move(chosen)), by_(by),
       snapshots_(snapshot_in(chosen_.output), chosen_.snapshot_seconds) {
     for (const std::string& name : chosen_.recipes) {
         with_recipe(name, chosen_.recipe, [](const auto&) {});
@@ -176,11 +132,7 @@ void experiment::check() const {
         static_cast<void>(how.search.next(how.grid.space().points(), {}));
     }
     for (const std::string& name : chosen_.recipes) {
-        with_recipe(name, chosen_.recipe, [&](const auto& recipe) {
-            if constexpr (in_steps<std::remove_cvref_t<decltype(recipe)>>) {
-                coppice::drive::check_in_steps(recipe, description.model, unused, eigen{});
-            }
-        });
+        by_.check(name, chosen_.recipe, description, unused);
     }
 }
 
@@ -252,7 +204,8 @@ void experiment::go_through(std::uint64_t seed, journal& log) {
     if (state_.stage == 0) {
         train_dense(seed, data, log);
         if (chosen_.sensitivity) {
-            state_.scans.push_back(scan_sensitivity(dense(seed), data, training_options(seed)));
+            state_.scans.push_back(
+                scan_sensitivity(dense(seed), data, training_options(seed), by_));
             log.scanned(state_.scans.back());
         }
         next_stage(log);
@@ -261,17 +214,12 @@ void experiment::go_through(std::uint64_t seed, journal& log) {
         const std::string& name = chosen_.recipes[static_cast<std::size_t>(state_.stage - 1)];
         prepare(name, seed, data, log);
         with_recipe(name, state_.current.prepared.numbers, [&](const auto& recipe) {
-            using made = std::remove_cvref_t<decltype(recipe)>;
             headline(
-                rewinds<made>
+                rewinds<std::remove_cvref_t<decltype(recipe)>>
                     ? name + ", going back to epoch " + std::to_string(chosen_.recipe.rewind) + ":"
                     : name + " at " + coppice::text(chosen_.recipe.ratio) + ":");
-            if constexpr (in_steps<made>) {
-                prune_in_steps(name, recipe, seed, data, log);
-            } else {
-                prune_while_training(name, recipe, seed, data, log);
-            }
         });
+        by_.prune(*this, name, state_.current.prepared.numbers, seed, data, log);
     }
 }
 
@@ -343,45 +291,42 @@ void experiment::prepare(
         dense(seed), data, training_options(seed), chosen_.recipe, how,
         [&](const std::string& settings, const coppice::tune::trial_report& trial) {
             log.tried(seed, settings, trial);
-        });
+        },
+        by_);
     log.tuned(seed, how.grid.space().name(found.report.winner().point), found.seconds);
     prepared = {true, found.best, found.seconds};
     keep_now(log);
 }
 
-template <class Recipe>
-void experiment::prune_in_steps(
-    const std::string& name, const Recipe& recipe, std::uint64_t seed, const data_split& data,
-    journal& log) {
-    const nn::model whole = dense(seed);
-    nn::network net = whole.net;
-    const described description = describe(net, whole.blocks);
-    host_options training = training_options(seed);
-    training.distil = !rewinds<Recipe>; // what is rewound is the original training
-    host host(net, description.layers, data, training);
-    host.remember(state_.original);
-    host.announce("  rehearsal for freezing");
-    const auto subject = coppice::checkpoint::subject_of(recipe, description.model);
-    coppice::drive::stepper run(recipe, description.model, host, eigen{});
-    take_up(host, run, subject);
-    watcher watcher(name, seed, host, description, log, state_.milestones, state_.current.watcher);
+experiment::trained_again::trained_again(
+    const experiment& of, std::uint64_t seed, const data_split& data, bool distil)
+    : whole(of.dense(seed)), net(whole.net), description(describe(net, whole.blocks)),
+      trains(net, description.layers, data, [&] {
+          host_options training = of.training_options(seed);
+          training.distil = distil;
+          return training;
+      }()) {
+    trains.remember(of.state_.original);
+    trains.announce("  rehearsal for freezing");
+}
 
-    while (run.proceed(watcher)) {
-        keep(host, run, subject, log);
-    }
-    const auto [report, pruned] = std::move(run).result();
-
+void experiment::conclude_steps(
+    const std::string& name, std::uint64_t seed, const data_split& data, journal& log,
+    trained_again& stage, const coppice::drive::run_report& report,
+    const coppice::compact::plan& removed, const coppice::metric::size& masked) {
+    nn::network& net = stage.net;
+    const described& description = stage.description;
     for (const auto& [layer, reason] : report.left_alone) {
         log.left_alone(name, seed, description.model.layer_at(layer).name, reason);
     }
     if (!report.frozen.empty()) {
-        log.saved_backward(name, seed, backward_share(whole.net, description, report.frozen, data));
+        log.saved_backward(
+            name, seed, backward_share(stage.whole.net, description, report.frozen, data));
     }
     nn::network small = net;
     const nn::tensor probe = first_images(data, 64);
     shrinking removal(small, nullptr, description, probe);
     eigen backend;
-    const coppice::compact::plan removed = coppice::compact::make_plan(description.model, pruned);
     coppice::compact::remove(backend, description.model, removed, removal);
     auto rows = coppice::compact::rows(description.model, removed);
     measure_layers(rows, description, net, small);
@@ -390,8 +335,7 @@ void experiment::prune_in_steps(
         layer_table(rows).markdown());
     save(small, name, seed, data);
 
-    result left{
-        .recipe = name, .seed = seed, .size = size_of(small), .masked = pruned.masked_size()};
+    result left{.recipe = name, .seed = seed, .size = size_of(small), .masked = masked};
     left.test = count_answers(small, data.test, data.scale, chosen_.batch_size);
     left.tuning_seconds = state_.current.prepared.seconds;
     left.pruning_seconds = left.tuning_seconds + report.spent.total();
@@ -403,34 +347,14 @@ void experiment::prune_in_steps(
     conclude(log, net, std::move(left));
 }
 
-template <class Recipe>
-void experiment::prune_while_training(
-    const std::string& name, const Recipe& recipe, std::uint64_t seed, const data_split& data,
-    journal& log) {
-    nn::model model = fresh_model(seed);
-    const described description = describe(model.net, model.blocks);
-    host host(model.net, description.layers, data, training_options(seed));
-    const auto subject = coppice::checkpoint::subject_of(recipe, description.model);
-    coppice::drive::course run(recipe, description.model, host, eigen{}, chosen_.recipe.epochs);
-    take_up(host, run, subject);
-    const auto announce = [&] {
-        host.announce("  training, epoch " + std::to_string(run.done() + 1));
-    };
-    for (announce(); run.advance(); announce()) {
-        const accuracy now = host.evaluate();
-        log.trained(seed, run.done(), host.last_loss(), now);
-        state_.milestones.push_back(
-            {name, seed, run.session().pruned().remaining(), now.percent(), 0});
-        keep(host, run, subject, log);
-    }
-    const auto pruning = std::move(run).result();
-    save(model.net, name, seed, data);
-
-    result left{.recipe = name, .seed = seed, .size = pruning.pruned().size()};
-    left.masked = pruning.pruned().masked_size();
-    left.test = count_answers(model.net, data.test, data.scale, chosen_.batch_size);
-    left.latency_masked = measure_latency({&model.net}, first_images(data, 1)).front();
-    conclude(log, model.net, std::move(left));
+void experiment::conclude_training(
+    const std::string& name, std::uint64_t seed, const data_split& data, journal& log,
+    nn::network& net, const coppice::metric::size& pruned, const coppice::metric::size& masked) {
+    save(net, name, seed, data);
+    result left{.recipe = name, .seed = seed, .size = pruned, .masked = masked};
+    left.test = count_answers(net, data.test, data.scale, chosen_.batch_size);
+    left.latency_masked = measure_latency({&net}, first_images(data, 1)).front();
+    conclude(log, net, std::move(left));
 }
 
 void experiment::save(
@@ -471,31 +395,11 @@ void experiment::take_up(host& host) {
     }
 }
 
-template <class Driver>
-void experiment::take_up(host& host, Driver& driver, const coppice::checkpoint::subject& of) {
-    if (state_.current.begun) {
-        driver.restore(coppice::checkpoint::unpack<typename Driver::state>(
-            state_.current.driver, snapshots_.file().string(), of));
-        host.announce("  retraining");
-    }
-    take_up(host);
-}
-
 void experiment::keep(const host& host, const journal& log) {
     if (snapshots_.due()) {
         state_.current.begun = true;
         state_.current.host = host.pause();
         keep_now(log);
-    }
-}
-
-template <class Driver>
-void experiment::keep(
-    const host& host, const Driver& driver, const coppice::checkpoint::subject& of,
-    const journal& log) {
-    if (snapshots_.due()) {
-        state_.current.driver = coppice::checkpoint::pack(driver.save(), of);
-        keep(host, log);
     }
 }
 

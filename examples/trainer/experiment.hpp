@@ -1,6 +1,10 @@
 #pragma once
 
+#include <coppice/checkpoint/archive.hpp>
 #include <coppice/checkpoint/subject.hpp>
+#include <coppice/compact/plan.hpp>
+#include <coppice/drive/report.hpp>
+#include <coppice/metric/size.hpp>
 
 #include <cstdint>
 #include <filesystem>
@@ -9,6 +13,8 @@
 
 #include "data/images.hpp"
 #include "nn/models/model.hpp"
+#include "trainer/arithmetic.hpp"
+#include "trainer/describe.hpp"
 #include "trainer/host.hpp"
 #include "trainer/journal.hpp"
 #include "trainer/options.hpp"
@@ -22,7 +28,8 @@ namespace trainer {
 class experiment {
   public:
     /// Refuses at once whatever is wrong with the options, before anything is trained or written.
-    explicit experiment(options chosen);
+    /// @param by  stays the caller's
+    explicit experiment(options chosen, const arithmetic& by = on_eigen());
 
     /// Takes up the run whose snapshot lies in the output's directory; its log becomes what it was
     /// then. To be called before the log is opened.
@@ -43,6 +50,21 @@ class experiment {
     [[nodiscard]] static std::filesystem::path snapshot_in(const std::filesystem::path& output);
 
   private:
+    template <class Make>
+    friend class arithmetic_on;
+
+    /// The dense network, as a recipe that prunes in steps goes on with it.
+    struct trained_again {
+        /// @param distil  learn from the dense network: unless the training is rewound
+        trained_again(
+            const experiment& of, std::uint64_t seed, const data_split& data, bool distil);
+
+        nn::model whole;
+        nn::network net;
+        described description;
+        host trains;
+    };
+
     void check() const;
     [[nodiscard]] data_split split(std::uint64_t seed) const;
     [[nodiscard]] nn::model fresh_model(std::uint64_t seed) const;
@@ -58,15 +80,14 @@ class experiment {
     /// found.
     void prepare(const std::string& name, std::uint64_t seed, const data_split& data, journal& log);
 
-    template <class Recipe>
-    void prune_in_steps(
-        const std::string& name, const Recipe& recipe, std::uint64_t seed, const data_split& data,
-        journal& log);
-
-    template <class Recipe>
-    void prune_while_training(
-        const std::string& name, const Recipe& recipe, std::uint64_t seed, const data_split& data,
-        journal& log);
+    /// Removes what a recipe has masked, and reports.
+    void conclude_steps(
+        const std::string& name, std::uint64_t seed, const data_split& data, journal& log,
+        trained_again& stage, const coppice::drive::run_report& report,
+        const coppice::compact::plan& removed, const coppice::metric::size& masked);
+    void conclude_training(
+        const std::string& name, std::uint64_t seed, const data_split& data, journal& log,
+        nn::network& net, const coppice::metric::size& pruned, const coppice::metric::size& masked);
 
     /// Saves a network where that was asked for.
     void save(
@@ -79,19 +100,32 @@ class experiment {
     void take_up(host& host);
     /// The same for a recipe, with its stepper or course.
     template <class Driver>
-    void take_up(host& host, Driver& driver, const coppice::checkpoint::subject& of);
+    void take_up(host& host, Driver& driver, const coppice::checkpoint::subject& of) {
+        if (state_.current.begun) {
+            driver.restore(coppice::checkpoint::unpack<typename Driver::state>(
+                state_.current.driver, snapshots_.file().string(), of));
+            host.announce("  retraining");
+        }
+        take_up(host);
+    }
 
     /// Between two pieces of a stage: leaves a snapshot if one is due.
     void keep(const host& host, const journal& log);
     template <class Driver>
     void keep(
         const host& host, const Driver& driver, const coppice::checkpoint::subject& of,
-        const journal& log);
+        const journal& log) {
+        if (snapshots_.due()) {
+            state_.current.driver = coppice::checkpoint::pack(driver.save(), of);
+            keep(host, log);
+        }
+    }
     /// Between two stages.
     void next_stage(const journal& log);
     void keep_now(const journal& log);
 
     options chosen_;
+    const arithmetic& by_;
     data::data_set set_;
     snapshots snapshots_;
     run_state state_;

@@ -201,6 +201,7 @@ void host::run_calibration() {
 // After a batch a running statistic is 0.9 of what it was and 0.1 of the batch's: from 0, a tenth.
 void host::recompute_statistics() {
     constexpr double batches_share = 0.1;
+    nn::current_device().wait(); // for the statistics are written here
     std::vector<nn::parameter*> statistics;
     for (std::size_t i = 0; i < net_.nodes().size(); ++i) {
         for (nn::parameter& each : net_.parameters({i})) {

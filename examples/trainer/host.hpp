@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "data/batches.hpp"
+#include "nn/device/device.hpp"
 #include "nn/network.hpp"
 #include "nn/optimiser/optimiser.hpp"
 #include "report/progress.hpp"
@@ -98,12 +99,16 @@ class host {
         const auto steps = static_cast<double>(batches_.count());
         report::progress bar(label_, data_.training.count, "images");
         double loss = 0;
-        for (double done = 0; next_batch(); ++done) {
+        bool more = next_batch();
+        for (double done = 0; more; ++done) {
             check_interrupts();
+            const std::size_t images = labels_.size();
             loss += (train_batch(guide.rate(done / steps)) - loss) / (done + 1);
+            more = next_batch();         // while the device is at work
+            nn::current_device().wait(); // the guide may touch the weights
             guide.after_step((done + 1) / steps);
             bar.note("loss " + format_loss(loss));
-            bar.advance(labels_.size());
+            bar.advance(images);
         }
         bar.finish();
         last_loss_ = loss;

@@ -44,6 +44,7 @@ nlohmann::json settings(const options& chosen) {
          {"epochs", r.epochs},
          {"rate", r.rate},
          {"batch", chosen.batch_size},
+         {"backend", chosen.backend},
          {"training_images", chosen.training_images},
          {"validation_images", chosen.validation_images},
          {"flip", chosen.flip},

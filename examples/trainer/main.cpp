@@ -6,6 +6,7 @@
 #include <omp.h>
 
 #include "report/file.hpp"
+#include "trainer/backend.hpp"
 #include "trainer/closing.hpp"
 #include "trainer/experiment.hpp"
 #include "trainer/interrupt.hpp"
@@ -73,10 +74,11 @@ int run(const trainer::options& chosen) {
     if (chosen.threads > 0) {
         omp_set_num_threads(chosen.threads);
     }
+    const trainer::backend on(chosen.backend);
     if (!chosen.load.empty()) {
         return measure_again(chosen);
     }
-    trainer::experiment experiment(chosen);
+    trainer::experiment experiment(chosen, on.prunes_by());
     std::filesystem::create_directories(chosen.output);
     if (!chosen.save.empty()) {
         std::filesystem::create_directories(chosen.save);

@@ -64,6 +64,8 @@ command_line read_command_line(int argc, const char* const* argv) {
     app.add_option("--seeds", o.seeds, "one run each, separated by commas")
         ->delimiter(',')
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    app.add_option("--backend", o.backend, "where to compute, one of cpu, cuda")
+        ->check(CLI::IsMember({"cpu", "cuda"}));
     app.add_option("--threads", o.threads, "0: all");
     app.add_option("--output", o.output, "directory of tables, plot, log and snapshot");
     app.add_flag("--resume", o.resume, "go on where a run with this output was ended");

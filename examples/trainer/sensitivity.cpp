@@ -1,9 +1,5 @@
 #include "trainer/sensitivity.hpp"
 
-#include <coppice/backend/eigen.hpp>
-#include <coppice/granularity/filter.hpp>
-#include <coppice/recipe/compose.hpp>
-
 #include <algorithm>
 #include <utility>
 
@@ -16,15 +12,14 @@ std::vector<double> scanned_ratios() {
     return {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9};
 }
 
-sensitivity_scan
-scan_sensitivity(const nn::model& dense, const data_split& data, const host_options& options) {
+sensitivity_scan scan_sensitivity(
+    const nn::model& dense, const data_split& data, const host_options& options,
+    const arithmetic& by) {
     nn::network net = dense.net;
     const described description = describe(net, dense.blocks);
     host host(net, description.layers, data, options);
     sensitivity_scan made{.seed = options.seed, .names = {}, .report = {}};
-    made.report = coppice::drive::sensitivity(
-        coppice::compose(coppice::granularity::filter{}), description.model, host,
-        coppice::backend::eigen{}, scanned_ratios());
+    made.report = by.scan(description, host, scanned_ratios());
     for (const coppice::drive::layer_sensitivity& layer : made.report.layers) {
         made.names.push_back(description.model.layer_at(layer.layer).name);
     }

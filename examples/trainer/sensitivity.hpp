@@ -9,6 +9,7 @@
 #include "nn/models/model.hpp"
 #include "report/plot.hpp"
 #include "report/table.hpp"
+#include "trainer/arithmetic.hpp"
 #include "trainer/host.hpp"
 
 namespace trainer {
@@ -24,8 +25,9 @@ struct sensitivity_scan {
 [[nodiscard]] std::vector<double> scanned_ratios();
 
 /// Scans a copy of a network: filters by their L1 norm, accuracy on the images held out.
-[[nodiscard]] sensitivity_scan
-scan_sensitivity(const nn::model& dense, const data_split& data, const host_options& options);
+[[nodiscard]] sensitivity_scan scan_sensitivity(
+    const nn::model& dense, const data_split& data, const host_options& options,
+    const arithmetic& by = on_eigen());
 
 /// A row a layer: its filters, the points of accuracy it loses at each ratio, and the largest ratio
 /// at which it loses at most `tolerance` points.

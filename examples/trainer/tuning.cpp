@@ -1,7 +1,5 @@
 #include "trainer/tuning.hpp"
 
-#include <coppice/backend/eigen.hpp>
-#include <coppice/drive/in_steps.hpp>
 #include <coppice/drive/train.hpp>
 #include <coppice/objective/against_naive.hpp>
 
@@ -38,8 +36,10 @@ data_split part_of(const data_split& data, const tuning_options& how, std::uint6
 /// A dense network to be pruned again and again.
 class rehearsal_room {
   public:
-    rehearsal_room(const nn::model& dense, const data_split& data, const host_options& training)
-        : dense_(dense), data_(data), training_(training) {}
+    rehearsal_room(
+        const nn::model& dense, const data_split& data, const host_options& training,
+        const arithmetic& by)
+        : dense_(dense), data_(data), training_(training), by_(by) {}
 
     /// An epoch for each step, as the naive recipe takes them.
     [[nodiscard]] double naive_seconds(double rate) const {
@@ -55,9 +55,9 @@ class rehearsal_room {
         return seconds * static_cast<double>(description.model.blocks().size());
     }
 
-    template <class Recipe>
-    [[nodiscard]] coppice::tune::outcome
-    prune(const Recipe& recipe, const std::string& name, double share) const {
+    [[nodiscard]] coppice::tune::outcome prune(
+        double ratio, const coppice::tune::ice_pruning_settings& settings, const std::string& name,
+        double share) const {
         const data_split part = {
             first_part(data_.training, share), first_part(data_.validation, share),
             data::same_shape(data_.test), data_.scale};
@@ -65,16 +65,15 @@ class rehearsal_room {
         const described description = describe(net, dense_.blocks);
         host host(net, description.layers, part, training_);
         host.announce("  tuning, " + name);
-        const auto made =
-            coppice::drive::in_steps(recipe, description.model, host, coppice::backend::eigen{});
-        return {
-            made.report.spent.total(), made.report.original.percent() - host.evaluate().percent()};
+        const coppice::drive::run_report made = by_.rehearse(ratio, settings, description, host);
+        return {made.spent.total(), made.original.percent() - host.evaluate().percent()};
     }
 
   private:
     const nn::model& dense_;
     const data_split& data_;
     host_options training_;
+    const arithmetic& by_;
 };
 
 } // namespace
@@ -92,7 +91,8 @@ with_settings(recipe_options numbers, const coppice::tune::ice_pruning_settings&
 
 tuned tune_ice_pick(
     const nn::model& dense, const data_split& data, const host_options& training,
-    const recipe_options& numbers, const tuning_options& how, const trial_listener& told) {
+    const recipe_options& numbers, const tuning_options& how, const trial_listener& told,
+    const arithmetic& by) {
     how.grid.validate();
     tuned made;
     const coppice::tune::space space = how.grid.space();
@@ -101,7 +101,7 @@ tuned tune_ice_pick(
         const data_split part = part_of(data, how, training.seed);
         host_options distilling = training;
         distilling.distil = true;
-        const rehearsal_room room(dense, part, distilling);
+        const rehearsal_room room(dense, part, distilling, by);
         made.naive_seconds = room.naive_seconds(numbers.naive);
         int trial = 0;
         made.report = coppice::tune::find_best(
@@ -109,10 +109,8 @@ tuned tune_ice_pick(
             coppice::objective::against_naive{
                 .naive_seconds = made.naive_seconds, .points = how.points},
             [&](const std::vector<double>& values, double share) {
-                const auto settings = coppice::tune::ice_pruning::settings(values);
                 return room.prune(
-                    coppice::recipe::ice_pick(
-                        numbers.ratio, settings.threshold, settings.freezing, settings.rate),
+                    numbers.ratio, coppice::tune::ice_pruning::settings(values),
                     "trial " + std::to_string(++trial), share);
             },
             [&](const coppice::tune::trial_report& done) { told(space.name(done.point), done); });

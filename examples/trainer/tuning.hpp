@@ -9,6 +9,7 @@
 #include <string>
 
 #include "nn/models/model.hpp"
+#include "trainer/arithmetic.hpp"
 #include "trainer/host.hpp"
 #include "trainer/recipes.hpp"
 
@@ -44,6 +45,7 @@ with_settings(recipe_options numbers, const coppice::tune::ice_pruning_settings&
 /// @throws coppice::error for a grid, search or number of images out of its range
 [[nodiscard]] tuned tune_ice_pick(
     const nn::model& dense, const data_split& data, const host_options& training,
-    const recipe_options& numbers, const tuning_options& how, const trial_listener& told);
+    const recipe_options& numbers, const tuning_options& how, const trial_listener& told,
+    const arithmetic& by = on_eigen());
 
 } // namespace trainer

@@ -72,6 +72,11 @@ class gpu_event {
     cudaEvent_t event_ = nullptr;
 };
 
+/// Describes a call by its size.
+inline auto of_numbers(std::size_t count) {
+    return [count] { return std::to_string(count) + " numbers"; };
+}
+
 /// A GPU as accelerator/concept.hpp has it.
 class gpu_accelerator {
   public:
@@ -188,10 +193,6 @@ class gpu_accelerator {
     static constexpr unsigned threads_of_block = 256;
     /// As cuBLAS wants it on the largest GPUs.
     static constexpr std::size_t product_bytes = std::size_t{32} << 20U;
-
-    static auto of_numbers(std::size_t count) {
-        return [count] { return std::to_string(count) + " numbers"; };
-    }
 
     void* taken(buffer<std::byte>& space, std::size_t bytes, const char* whose) {
         space.grow(own_, bytes, whose);

@@ -5,6 +5,7 @@
 #include <array>
 #include <vector>
 
+#include "nn/device/device.hpp"
 #include "nn/gradient_check.hpp"
 #include "nn/network.hpp"
 
@@ -48,6 +49,7 @@ TEST_CASE("max pooling gives the gradient to the first of equal pixels") {
     net.max_pool(first, {.kernel = 2, .stride = 2});
     net.forward(tensor({1, 1, 2, 2}, std::array{3.F, 5.F, 7.F, 9.F}), mode::training);
     net.backward(tensor({1, 1, 1, 1}, std::array{1.F}));
+    current_device().wait();
     CHECK(net.get(first, parameter_role::weight).gradient[0] == 3.0F);
 }
 

@@ -3,6 +3,7 @@
 #include <initializer_list>
 #include <vector>
 
+#include "nn/device/device.hpp"
 #include "nn/network.hpp"
 #include "nn/optimiser/optimiser.hpp"
 
@@ -24,6 +25,7 @@ inline std::vector<float> weights_after(
     for (const float gradient : gradients) {
         weight.gradient.fill(gradient);
         tested.step(net, rate);
+        current_device().wait();
         weights.push_back(weight.value[0]);
     }
     return weights;

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "nn/device/device.hpp"
 #include "nn/gradient_check.hpp"
 #include "nn/network.hpp"
 #include "nn/plan/wirings.hpp"
@@ -80,6 +81,7 @@ TEST_CASE("gradients of a batch in parts are those of its images, added up") {
         net.forward(
             tensor({1, 2, 72, 72}, batch.values().subspan(image * size, size)), mode::evaluation);
         net.backward(tensor({1, 2, 1, 1}, slopes.values().subspan(2 * image, 2)));
+        current_device().wait();
         std::size_t place = 0;
         for (std::size_t index = 0; index < net.nodes().size(); ++index) {
             for (const parameter& one : net.parameters({index})) {
@@ -95,6 +97,7 @@ TEST_CASE("gradients of a batch in parts are those of its images, added up") {
     }
     net.forward(batch, mode::evaluation);
     net.backward(slopes);
+    current_device().wait();
     std::size_t place = 0;
     for (std::size_t index = 0; index < net.nodes().size(); ++index) {
         for (const parameter& one : net.parameters({index})) {
