@@ -10,6 +10,7 @@
 #include "nn/loss/cross_entropy.hpp"
 #include "nn/models/model.hpp"
 #include "nn/optimiser/sgd.hpp"
+#include "nn/sanitized.hpp"
 #include "nn/torch_losses.hpp"
 
 namespace {
@@ -18,18 +19,7 @@ using namespace nn;
 
 constexpr std::size_t classes = 10;
 
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define NN_SANITIZED
-#endif
-#endif
-
-/// Sanitizers make steps some thirty times slower: a few show what they can find.
-#ifdef NN_SANITIZED
-constexpr std::size_t most_steps = 3;
-#else
-constexpr std::size_t most_steps = 100;
-#endif
+constexpr std::size_t most_steps = test::sanitized ? 3 : 100;
 
 /// Weights drawn from their numbers as the recording draws them; batch norms and biases start as
 /// everywhere.

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <span>
 #include <stdexcept>
 
 #include "nn/cuda/check.hpp"
@@ -27,21 +26,29 @@ int narrow(std::size_t number) {
     return static_cast<int>(number);
 }
 
-/// The fastest of the algorithms tried that fits the workspace and always sums in the same order;
-/// the order in which cuDNN lists them is that of their times.
-template <class Found, class Describe>
-const Found&
-choose(std::span<const Found> tried, std::size_t bytes, const char* call, const Describe& what) {
-    const auto found = std::find_if(tried.begin(), tried.end(), [&](const Found& one_of) {
-        return one_of.status == CUDNN_STATUS_SUCCESS && one_of.determinism == CUDNN_DETERMINISTIC &&
-               one_of.memory <= bytes;
+/// The fastest algorithm that fits the workspace and always sums in the same order, with whose
+/// arithmetic `by` computes from here on.
+/// @param search  tries them and lists them by their times, as cuDNN's calls of that name do
+template <class Tried, std::size_t Count, class Describe, class Search>
+auto find_algorithm(
+    cudnnConvolutionDescriptor_t by, std::size_t bytes, const char* call, const Describe& what,
+    const Search& search) {
+    std::array<Tried, Count> tried{};
+    int count = 0;
+    check_cudnn(search(narrow(Count), &count, tried.data()), call, what);
+    const auto end = tried.begin() + count;
+    const auto found = std::find_if(tried.begin(), end, [&](const Tried& each) {
+        return each.status == CUDNN_STATUS_SUCCESS && each.determinism == CUDNN_DETERMINISTIC &&
+               each.memory <= bytes;
     });
-    if (found == tried.end()) {
+    if (found == end) {
         throw std::runtime_error(
             std::string(call) + " for " + what() + " found no deterministic algorithm within " +
             std::to_string(bytes) + " bytes");
     }
-    return *found;
+    check_cudnn(
+        cudnnSetConvolutionMathType(by, found->mathType), "cudnnSetConvolutionMathType", what);
+    return found->algo;
 }
 
 } // namespace
@@ -123,22 +130,16 @@ void convolutions::forward(
     const auto what = of_layer(layer, problem);
     known& own = find(layer, problem);
     if (!own.forward) {
-        std::array<cudnnConvolutionFwdAlgoPerf_t, CUDNN_CONVOLUTION_FWD_ALGO_COUNT> tried{};
-        int count = 0;
         constexpr auto call = "cudnnFindConvolutionForwardAlgorithmEx";
-        check_cudnn(
-            cudnnFindConvolutionForwardAlgorithmEx(
-                handle_.get(), own.x.get(), x, own.weight.get(), weight, own.forward_by.get(),
-                own.y.get(), y, narrow(tried.size()), &count, tried.data(), workspace_, bytes_),
-            call, what);
-        const auto& found = choose(
-            std::span<const cudnnConvolutionFwdAlgoPerf_t>(tried).first(
-                static_cast<std::size_t>(count)),
-            bytes_, call, what);
-        check_cudnn(
-            cudnnSetConvolutionMathType(own.forward_by.get(), found.mathType),
-            "cudnnSetConvolutionMathType", what);
-        own.forward = found.algo;
+        own.forward =
+            find_algorithm<cudnnConvolutionFwdAlgoPerf_t, CUDNN_CONVOLUTION_FWD_ALGO_COUNT>(
+                own.forward_by.get(), bytes_, call, what,
+                [&](int most, int* count, cudnnConvolutionFwdAlgoPerf_t* tried) {
+                    return cudnnFindConvolutionForwardAlgorithmEx(
+                        handle_.get(), own.x.get(), x, own.weight.get(), weight,
+                        own.forward_by.get(), own.y.get(), y, most, count, tried, workspace_,
+                        bytes_);
+                });
     }
     check_cudnn(
         cudnnConvolutionForward(
@@ -153,24 +154,16 @@ void convolutions::input_gradient(
     const auto what = of_layer(layer, problem);
     known& own = find(layer, problem);
     if (!own.input_gradient) {
-        std::array<cudnnConvolutionBwdDataAlgoPerf_t, CUDNN_CONVOLUTION_BWD_DATA_ALGO_COUNT>
-            tried{};
-        int count = 0;
         constexpr auto call = "cudnnFindConvolutionBackwardDataAlgorithmEx";
-        check_cudnn(
-            cudnnFindConvolutionBackwardDataAlgorithmEx(
-                handle_.get(), own.weight.get(), weight, own.y.get(), dy,
-                own.input_gradient_by.get(), own.x.get(), dx, narrow(tried.size()), &count,
-                tried.data(), workspace_, bytes_),
-            call, what);
-        const auto& found = choose(
-            std::span<const cudnnConvolutionBwdDataAlgoPerf_t>(tried).first(
-                static_cast<std::size_t>(count)),
-            bytes_, call, what);
-        check_cudnn(
-            cudnnSetConvolutionMathType(own.input_gradient_by.get(), found.mathType),
-            "cudnnSetConvolutionMathType", what);
-        own.input_gradient = found.algo;
+        own.input_gradient = find_algorithm<
+            cudnnConvolutionBwdDataAlgoPerf_t, CUDNN_CONVOLUTION_BWD_DATA_ALGO_COUNT>(
+            own.input_gradient_by.get(), bytes_, call, what,
+            [&](int most, int* count, cudnnConvolutionBwdDataAlgoPerf_t* tried) {
+                return cudnnFindConvolutionBackwardDataAlgorithmEx(
+                    handle_.get(), own.weight.get(), weight, own.y.get(), dy,
+                    own.input_gradient_by.get(), own.x.get(), dx, most, count, tried, workspace_,
+                    bytes_);
+            });
     }
     check_cudnn(
         cudnnConvolutionBackwardData(
@@ -186,24 +179,15 @@ void convolutions::weight_gradient(
     const auto what = of_layer(layer, problem);
     known& own = find(layer, problem);
     if (!own.weight_gradient) {
-        std::array<cudnnConvolutionBwdFilterAlgoPerf_t, CUDNN_CONVOLUTION_BWD_FILTER_ALGO_COUNT>
-            tried{};
-        int count = 0;
         constexpr auto call = "cudnnFindConvolutionBackwardFilterAlgorithmEx";
-        check_cudnn(
-            cudnnFindConvolutionBackwardFilterAlgorithmEx(
-                handle_.get(), own.x.get(), x, own.y.get(), dy, own.weight_gradient_by.get(),
-                own.weight.get(), weight_gradient, narrow(tried.size()), &count, tried.data(),
-                workspace_, bytes_),
-            call, what);
-        const auto& found = choose(
-            std::span<const cudnnConvolutionBwdFilterAlgoPerf_t>(tried).first(
-                static_cast<std::size_t>(count)),
-            bytes_, call, what);
-        check_cudnn(
-            cudnnSetConvolutionMathType(own.weight_gradient_by.get(), found.mathType),
-            "cudnnSetConvolutionMathType", what);
-        own.weight_gradient = found.algo;
+        own.weight_gradient = find_algorithm<
+            cudnnConvolutionBwdFilterAlgoPerf_t, CUDNN_CONVOLUTION_BWD_FILTER_ALGO_COUNT>(
+            own.weight_gradient_by.get(), bytes_, call, what,
+            [&](int most, int* count, cudnnConvolutionBwdFilterAlgoPerf_t* tried) {
+                return cudnnFindConvolutionBackwardFilterAlgorithmEx(
+                    handle_.get(), own.x.get(), x, own.y.get(), dy, own.weight_gradient_by.get(),
+                    own.weight.get(), weight_gradient, most, count, tried, workspace_, bytes_);
+            });
     }
     check_cudnn(
         cudnnConvolutionBackwardFilter(
