@@ -1,6 +1,7 @@
 #include "coppice/drive/session.hpp"
 
 #include "archetype/resnet.hpp"
+#include "coppice/backend/eigen.hpp"
 #include "coppice/backend/reference.hpp"
 #include "coppice/normalise/mean.hpp"
 #include "coppice/recipe/named.hpp"
@@ -16,6 +17,7 @@
 #include <limits>
 #include <vector>
 
+using coppice::backend::eigen;
 using coppice::backend::reference;
 using coppice::drive::session;
 
@@ -51,10 +53,10 @@ TEST_CASE_TEMPLATE(
         CHECK(rates > 0);
         CHECK(heap::allocations() == before);
     };
+    count(eigen{}, coppice::select::local{});
+    count(eigen{}, coppice::select::global{});
     count(reference{}, coppice::select::local{});
     count(reference{}, coppice::select::global{});
-    count(coppice::backend::reference{}, coppice::select::local{});
-    count(coppice::backend::reference{}, coppice::select::global{});
 }
 
 TEST_CASE_TEMPLATE(
@@ -64,7 +66,7 @@ TEST_CASE_TEMPLATE(
     const auto recipe = coppice::compose(
         coppice::granularity::filter{}, score{}, coppice::normalise::mean{},
         coppice::select::global{.multiple = 4}, coppice::schedule::agp{.target = 0.5});
-    session pruning(recipe, net.model, reference{});
+    session pruning(recipe, net.model, eigen{});
     const std::size_t before = heap::allocations();
     for (int step = 1; step <= 5; ++step) {
         disturb(net);
