@@ -83,10 +83,9 @@ void check_in_place(const shape& extents, const position_lists& kept) {
 
 TEST_CASE("many positions at irregular gaps are gathered, single elements and short runs") {
     const std::vector<index> all;
-    for (const std::size_t count : {1, 7, 8, 9, 16, 17, 24, 29}) {
+    for (const index count : {1, 7, 8, 9, 16, 17, 24, 29}) {
         CAPTURE(count);
-        const std::vector<index> some(
-            irregular.begin(), irregular.begin() + static_cast<std::ptrdiff_t>(count));
+        const std::vector<index> some(irregular.begin(), irregular.begin() + count);
         check_gathered({50}, {some});
         check_gathered({3, 50}, {all, some});
         check_gathered({5, 50}, {{0, 3, 4}, some});
@@ -95,6 +94,17 @@ TEST_CASE("many positions at irregular gaps are gathered, single elements and sh
         check_gathered({5, 50, 1, 1}, {{1, 4}, some, all, all});
         check_gathered({2, 3, 50}, {all, {0, 2}, some});
     }
+}
+
+TEST_CASE("axes without a list that only look adjacent are not copied as one run") {
+    // From one row to the next as far as a row has elements, but these lie seven apart.
+    const shape strides{40, 3, 7};
+    laid_out<float> from({2, 2, 3}, strides, numbers_of({2, 2, 3}));
+    laid_out<float> to({1, 2, 3}, strides, std::vector<float>(6, -1.0F));
+    const position_lists kept{{1}, {}, {}};
+    gatherer<float>(view<const float>(from.tensor()), kept, to.tensor())();
+    CHECK(to.values() == std::vector<float>{6, 7, 8, 9, 10, 11});
+    CHECK(to.gaps() == to.gaps_expected());
 }
 
 TEST_CASE("positions may repeat and fall") {

@@ -3,6 +3,9 @@
 #include "coppice/backend/grid/tensors.hpp"
 #include "select/pool.hpp"
 
+#include <cstddef>
+#include <random>
+#include <utility>
 #include <vector>
 
 /// Tensors as bodies read them, numbered one after the other.
@@ -38,7 +41,8 @@ class tensor_pool {
 inline pool tiles_of_scores(bool some_gone) {
     std::mt19937 random(1);
     std::vector<std::vector<double>> scores;
-    for (const std::size_t size : {1, 63, 64, 1025, 8191, 8192, 8193, 17000}) {
+    constexpr std::size_t sizes[] = {1, 63, 64, 1025, 8191, 8192, 8193, 17000};
+    for (const std::size_t size : sizes) {
         scores.emplace_back(size);
         for (double& score : scores.back()) {
             score = troublesome(random);

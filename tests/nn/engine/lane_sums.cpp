@@ -88,14 +88,14 @@ TEST_CASE("each lane's sum begins a cache line of its own") {
 }
 
 TEST_CASE("threads add to lanes of their own side by side, each with a spare place") {
-    constexpr std::size_t lanes = 64;
+    constexpr std::size_t all = 64;
     constexpr std::size_t size = 33;
     const std::size_t threads = nn::thread_count();
-    nn::overwritten_lane_sums sums(lanes, threads, size);
+    nn::overwritten_lane_sums sums(all, threads, size);
     nn::step_memory memory;
     memory.start();
     sums.clear(memory);
-    nn::for_each_chunk(lanes, 1, [&](std::size_t lane, std::size_t /*end*/) {
+    nn::for_each_chunk(all, 1, [&](std::size_t lane, std::size_t /*end*/) {
         for (int addend = 0; addend < 5; ++addend) {
             add(sums, lane, size, 1.0F);
         }
