@@ -1,11 +1,10 @@
-# One program for the library itself: tests/<room>/<name>.cpp tests
+# Two programs for the library itself, one of them for its backends: tests/<room>/<name>.cpp tests
 # include/coppice/<room>/<name>.hpp. A new file is found without an entry here. A unity build takes
 # a room at a time.
 
 set(library_sources "")
 foreach(
   room
-  backend
   checkpoint
   compact
   core
@@ -41,14 +40,26 @@ endforeach()
 set_source_files_properties(heap.cpp PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
 
 find_package(OpenMP)
-coppice_add_test(
-  library heap.cpp ${library_sources} LINK coppice::eigen
-  $<TARGET_NAME_IF_EXISTS:OpenMP::OpenMP_CXX>)
+set(library_links coppice::eigen $<TARGET_NAME_IF_EXISTS:OpenMP::OpenMP_CXX>)
+
+coppice_add_test(library heap.cpp ${library_sources} LINK ${library_links})
 set_target_properties(test_library PROPERTIES UNITY_BUILD_MODE GROUP)
 set_tests_properties(library PROPERTIES ENVIRONMENT OMP_NUM_THREADS=1)
 
+file(
+  GLOB backend_sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/backend/*.cpp
+  ${CMAKE_CURRENT_SOURCE_DIR}/backend/contract/*.cpp ${CMAKE_CURRENT_SOURCE_DIR}/backend/detail/*.cpp
+  ${CMAKE_CURRENT_SOURCE_DIR}/backend/grid/*.cpp)
+coppice_add_test(backend heap.cpp ${backend_sources} LINK ${library_links})
+# With sanitizers too, where nothing else is optimised: every count of many weights is tried.
+target_compile_options(test_backend PRIVATE $<$<CONFIG:RelWithDebInfo>:-O1>)
+set_tests_properties(backend PROPERTIES ENVIRONMENT OMP_NUM_THREADS=1)
+
 # What is tested of Eigen's backend once more, with threads.
 if(OpenMP_CXX_FOUND)
-  add_test(NAME threads COMMAND test_library --test-case=*backend::eigen*)
+  add_test(NAME threads COMMAND test_backend --test-case=*backend::eigen*)
   set_tests_properties(threads PROPERTIES ENVIRONMENT "OMP_NUM_THREADS=3;OMP_WAIT_POLICY=passive")
+endif()
+if(COPPICE_SANITIZE)
+  set_tests_properties(backend library PROPERTIES TIMEOUT 1200)
 endif()

@@ -115,8 +115,8 @@ TEST_CASE("a batch of more numbers than are counted is refused") {
 }
 
 TEST_CASE("sums are the same in every run, to the last bit") {
-    std::array<network_state, 2> states;
     accelerated_cpu tested_on;
+    std::array<network_state, 2> states; // which live in the device's memory
     for (network_state& state : states) {
         stepping tested(tested_on);
         tested.run(7);
