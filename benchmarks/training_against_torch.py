@@ -8,9 +8,10 @@ Run it with a Python that has torch, after building the preset release:
 
     python3 benchmarks/training_against_torch.py --cuda [build/cuda [network ...]]
 
-For one and for two threads or, with --cuda, on a GPU, without TF32 on either side. Both sides take turns, a process each time; a figure is the median of
+For one and for two threads: both sides take turns, a process each time; a figure is the median of
 several turns, and PyTorch's is that of its better memory format. Of PyTorch's memory, what it
-takes before it has made a network does not count.
+takes before it has made a network does not count. With --cuda on a GPU: one turn each, channels
+last, without TF32 on either side.
 """
 
 import json
