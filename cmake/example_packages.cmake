@@ -7,33 +7,33 @@ find_package(nlohmann_json REQUIRED)
 find_package(OpenMP REQUIRED COMPONENTS CXX)
 find_package(PNG REQUIRED)
 find_package(ZLIB REQUIRED)
-# Found by its header and its library: the package file that Debian ships with oneDNN stops the
-# configuration where OpenCL's headers are not installed, which nothing here needs.
-if(COPPICE_ONEDNN)
-  find_path(COPPICE_ONEDNN_INCLUDE_DIR dnnl.hpp)
-  find_library(COPPICE_ONEDNN_LIBRARY dnnl)
-  mark_as_advanced(COPPICE_ONEDNN_INCLUDE_DIR COPPICE_ONEDNN_LIBRARY)
-  if(COPPICE_ONEDNN_INCLUDE_DIR AND COPPICE_ONEDNN_LIBRARY)
-    add_library(oneDNN::oneDNN UNKNOWN IMPORTED)
+
+# find_plain(<target> <prefix> <header> <library> [HINTS...]): what is found by its header and its
+# library alone.
+function(find_plain target prefix header library)
+  find_path(${prefix}_INCLUDE_DIR ${header} ${ARGN})
+  find_library(${prefix}_LIBRARY ${library} ${ARGN})
+  mark_as_advanced(${prefix}_INCLUDE_DIR ${prefix}_LIBRARY)
+  if(${prefix}_INCLUDE_DIR AND ${prefix}_LIBRARY)
+    add_library(${target} UNKNOWN IMPORTED GLOBAL)
     set_target_properties(
-      oneDNN::oneDNN
-      PROPERTIES IMPORTED_LOCATION ${COPPICE_ONEDNN_LIBRARY}
-                 INTERFACE_INCLUDE_DIRECTORIES ${COPPICE_ONEDNN_INCLUDE_DIR})
+      ${target} PROPERTIES IMPORTED_LOCATION ${${prefix}_LIBRARY} INTERFACE_INCLUDE_DIRECTORIES
+                                                                  ${${prefix}_INCLUDE_DIR})
   endif()
+endfunction()
+
+# The package file that Debian ships with oneDNN stops the configuration where OpenCL's headers are
+# not installed, which nothing here needs.
+if(COPPICE_ONEDNN)
+  find_plain(oneDNN::oneDNN COPPICE_ONEDNN dnnl.hpp dnnl)
 endif()
-# cuDNN brings no package file for CMake.
+# cuDNN brings no package file.
 if(COPPICE_CUDA)
   find_package(CUDAToolkit REQUIRED)
-  find_path(COPPICE_CUDNN_INCLUDE_DIR cudnn.h HINTS ${CUDAToolkit_INCLUDE_DIRS})
-  find_library(COPPICE_CUDNN_LIBRARY cudnn HINTS ${CUDAToolkit_LIBRARY_DIR})
-  mark_as_advanced(COPPICE_CUDNN_INCLUDE_DIR COPPICE_CUDNN_LIBRARY)
-  if(COPPICE_CUDNN_INCLUDE_DIR AND COPPICE_CUDNN_LIBRARY)
-    add_library(cuDNN::cuDNN UNKNOWN IMPORTED)
-    set_target_properties(
-      cuDNN::cuDNN
-      PROPERTIES IMPORTED_LOCATION ${COPPICE_CUDNN_LIBRARY}
-                 INTERFACE_INCLUDE_DIRECTORIES ${COPPICE_CUDNN_INCLUDE_DIR})
-  else()
+  find_plain(
+    cuDNN::cuDNN COPPICE_CUDNN cudnn.h cudnn HINTS ${CUDAToolkit_INCLUDE_DIRS}
+    ${CUDAToolkit_LIBRARY_DIR})
+  if(NOT TARGET cuDNN::cuDNN)
     message(STATUS "There is no cuDNN: the example networks will not compute on a GPU.")
   endif()
 endif()

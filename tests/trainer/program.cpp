@@ -1,15 +1,19 @@
 // The program itself, from outside: what it refuses, and how it ends.
 
 #include "run_program.hpp"
+#include "trainer/process.hpp"
 
 #include <doctest/doctest.h>
 
-#include <cstdlib>
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <sstream>
 #include <string>
-#include <sys/wait.h>
+#include <thread>
 #include <unistd.h>
 
 namespace {
@@ -28,6 +32,11 @@ struct folder {
 /// Runs the trainer and reads what it says on either stream.
 ended run(const std::string& arguments) {
     return run_program(COPPICE_TRAINER, arguments);
+}
+
+std::ptrdiff_t count_lines(const fs::path& file) {
+    std::ifstream text(file);
+    return std::count(std::istreambuf_iterator<char>(text), std::istreambuf_iterator<char>(), '\n');
 }
 
 void check_refused(const std::string& arguments, const std::string& sentence) {
@@ -118,18 +127,17 @@ TEST_CASE("an interrupted run ends with code 130 and keeps its log") {
         return;
     }
     const folder here;
-    const ended result = [&] {
-        // Seconds until it surely trains, with sanitizers too.
-        const int seconds = COPPICE_TENTHS > 1 ? 40 : 8;
-        const std::string command = "timeout --preserve-status -s INT " + std::to_string(seconds) +
-                                    " " + std::string(COPPICE_TRAINER) +
-                                    " --model lenet_300_100 --training-images 2000"
-                                    " --epochs 1000000 --output " +
-                                    here.path.string();
-        return ended{WEXITSTATUS(std::system((command + " >/dev/null 2>&1").c_str())), ""};
-    }();
-    CHECK(result.code == 130);
-    std::ifstream log(here.path / "log.jsonl");
+    const fs::path written = here.path / "log.jsonl";
+    process run(
+        {"--model", "lenet_300_100", "--training-images", "2000", "--epochs", "1000000", "--output",
+         here.path.string()},
+        here.path / "words");
+    while (count_lines(written) < 2 && run.running()) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    run.interrupt();
+    CHECK(run.wait() == 130);
+    std::ifstream log(written);
     int lines = 0;
     for (std::string line; std::getline(log, line); ++lines) {
         CHECK(line.front() == '{');
