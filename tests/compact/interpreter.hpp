@@ -1,6 +1,7 @@
 #pragma once
 
 #include "archetype/storage.hpp"
+#include "compact/plain_loops.hpp"
 #include "coppice/compact/plan.hpp"
 #include "coppice/operation/activation.hpp"
 #include "coppice/operation/add.hpp"
@@ -29,45 +30,6 @@
 /// Networks that describe themselves and run in plain loops: the oracle of physical removal.
 namespace interpreted {
 
-using coppice::index;
-using coppice::shape;
-
-/// images x channels x positions
-struct tensor {
-    index images = 0;
-    index channels = 0;
-    shape spatial = {};
-    std::vector<double> values = {};
-
-    tensor() = default;
-    tensor(index n, index c, const shape& extents)
-        : images(n), channels(c), spatial(extents),
-          values(static_cast<std::size_t>(n * c * extents.size())) {}
-
-    [[nodiscard]] index positions() const { return spatial.size(); }
-    double& at(index n, index c, index p) {
-        return values.at(static_cast<std::size_t>((n * channels + c) * positions() + p));
-    }
-    [[nodiscard]] double at(index n, index c, index p) const {
-        return values.at(static_cast<std::size_t>((n * channels + c) * positions() + p));
-    }
-};
-
-/// A parameter, row-major in logical order.
-struct weights {
-    shape extents;
-    std::vector<double> values;
-
-    [[nodiscard]] double operator()(index a, index b = 0, index c = 0, index d = 0) const {
-        const index places[] = {a, b, c, d};
-        index at = 0;
-        for (int axis = 0; axis < extents.rank(); ++axis) {
-            at = at * extents[axis] + places[axis];
-        }
-        return values.at(static_cast<std::size_t>(at));
-    }
-};
-
 /// What an operation sees when it runs: its parameters, and what is left of dimensions.
 struct context {
     const std::vector<weights>& parameters;
@@ -86,15 +48,6 @@ class network {
     coppice::model::description<float> model;
 
     explicit network(unsigned seed = 1) : memory(seed) {}
-
-    struct filters {
-        index out = 1;
-        index kernel = 1;
-        index stride = 1;
-        index padding = 0;
-        index groups = 1;
-        bool bias = true;
-    };
 
     node input(index channels, const shape& spatial = {});
     node convolution(node x, const filters& options);
@@ -142,7 +95,7 @@ class network {
     [[nodiscard]] tensor batch(unsigned seed, index tokens = 0) const;
 
   private:
-    using inputs = std::vector<const tensor*>;
+    using inputs = loops::inputs;
     using forward = std::function<tensor(const inputs&, const context&)>;
 
     struct step {
@@ -160,11 +113,5 @@ class network {
 
     std::vector<step> steps_;
 };
-
-/// Some channels of a value.
-[[nodiscard]] tensor channels(const tensor& of, const std::vector<index>& kept);
-
-/// || a - b || / || a ||, or || b || if a is zero.
-[[nodiscard]] double difference(const tensor& a, const tensor& b);
 
 } // namespace interpreted
