@@ -52,6 +52,8 @@ coppice_add_test(backend heap.cpp ${backend_sources} LINK ${library_links})
 target_compile_options(test_backend PRIVATE $<$<CONFIG:RelWithDebInfo>:-O1>)
 set_tests_properties(backend PROPERTIES ENVIRONMENT OMP_NUM_THREADS=1)
 
+set(own_tests backend library)
+
 # Eigen's backend once more, with threads: all but what is a test of another one.
 if(OpenMP_CXX_FOUND)
   add_test(
@@ -59,7 +61,8 @@ if(OpenMP_CXX_FOUND)
     COMMAND test_backend "--source-file=*/backend/eigen.cpp,*/backend/contract/*,*/backend/detail/*"
             "--test-case-exclude=*backend::reference*,*grid_backend*")
   set_tests_properties(threads PROPERTIES ENVIRONMENT "OMP_NUM_THREADS=3;OMP_WAIT_POLICY=passive")
+  list(APPEND own_tests threads)
 endif()
 if(COPPICE_SANITIZE)
-  set_tests_properties(backend library PROPERTIES TIMEOUT 1200)
+  set_tests_properties(${own_tests} PROPERTIES TIMEOUT 1200)
 endif()
