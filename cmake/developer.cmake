@@ -19,11 +19,13 @@ if(COPPICE_SANITIZE)
   target_link_options(coppice_developer INTERFACE -fsanitize=${COPPICE_SANITIZE})
 endif()
 
-# For what spends its time computing. The rest is built at -O2, with sanitizers at -O0, which takes
-# a half and a third as long.
+# For what spends its time computing, and for what runs for less time than it takes to compile, such
+# as tests. The rest is built at -O2; with sanitizers all but what computes at -O0.
 add_library(coppice_computes INTERFACE)
 target_compile_options(
   coppice_computes INTERFACE $<$<CONFIG:Release>:-O3> $<$<CONFIG:RelWithDebInfo>:-O2>)
+add_library(coppice_briefly INTERFACE)
+target_compile_options(coppice_briefly INTERFACE $<$<CONFIG:Release>:-O1>)
 
 set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)

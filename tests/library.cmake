@@ -47,7 +47,7 @@ set_target_properties(test_library PROPERTIES UNITY_BUILD_MODE GROUP)
 set_tests_properties(library PROPERTIES ENVIRONMENT OMP_NUM_THREADS=1)
 
 file(GLOB_RECURSE backend_sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/backend/*.cpp)
-coppice_add_test(backend heap.cpp ${backend_sources} LINK ${library_links})
+coppice_add_test(backend heap.cpp ${backend_sources} OPTIMISED LINK ${library_links})
 # With sanitizers too, where nothing else is optimised: every count of many weights is tried.
 target_compile_options(test_backend PRIVATE $<$<CONFIG:RelWithDebInfo>:-O1>)
 set_tests_properties(backend PROPERTIES ENVIRONMENT OMP_NUM_THREADS=1)
