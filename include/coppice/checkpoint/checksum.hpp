@@ -9,10 +9,12 @@ namespace coppice::checkpoint {
 
 namespace detail {
 
+using checksum_tables = std::array<std::array<std::uint32_t, 256>, 8>;
+
 /// By byte, what it does to the checksum when it lies so many bytes before the end of eight.
-consteval std::array<std::array<std::uint32_t, 256>, 8> checksum_tables() {
+[[nodiscard]] inline checksum_tables make_checksum_tables() {
     constexpr std::uint32_t polynomial = 0x82F63B78; // Castagnoli's, reflected
-    std::array<std::array<std::uint32_t, 256>, 8> tables{};
+    checksum_tables tables{};
     for (std::uint32_t byte = 0; byte < 256; ++byte) {
         std::uint32_t rest = byte;
         for (int bit = 0; bit < 8; ++bit) {
@@ -29,8 +31,6 @@ consteval std::array<std::array<std::uint32_t, 256>, 8> checksum_tables() {
     return tables;
 }
 
-inline constexpr auto checksum_table = checksum_tables();
-
 } // namespace detail
 
 /// CRC-32C (Castagnoli; RFC 3720, appendix B.4) of a row of bytes: every change of up to 32 bits in
@@ -38,11 +38,12 @@ inline constexpr auto checksum_table = checksum_tables();
 /// to 2 GiB; any other with a probability of 1 - 2^-32. Chosen over hashes, which promise only the
 /// last. It guards against accidents, not against forgery.
 ///
-/// Eight bytes are taken at a time ("slicing by 8").
+/// Eight bytes are taken at a time ("slicing by 8"), by tables that the first call makes:
+/// compilers are slow at it.
 /// @param so_far  the checksum of what came before, to go on from
-[[nodiscard]] constexpr std::uint32_t
+[[nodiscard]] inline std::uint32_t
 checksum(std::span<const std::byte> bytes, std::uint32_t so_far = 0) {
-    const auto& table = detail::checksum_table;
+    static const detail::checksum_tables table = detail::make_checksum_tables();
     const auto at = [&](std::size_t place) { return std::to_integer<std::uint32_t>(bytes[place]); };
     std::uint32_t rest = ~so_far;
     std::size_t place = 0;
