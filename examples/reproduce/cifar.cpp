@@ -91,7 +91,7 @@ cifar::cifar(const data::data_set& set, const cifar_setting& how, std::uint64_t 
 pruned_run cifar::train(int epochs) const {
     nn::network net = fresh_.net;
     const trainer::described description = trainer::describe(net, fresh_.blocks);
-    trainer::host host(net, description.layers, data_, host_options());
+    trainer::host host(net, description, data_, host_options());
     host.announce(label("dense", epochs));
     coppice::drive::train(how_.rate, host, epochs, [](int) {});
     return {how_.name, "dense", 0, 0, epochs, seed_, test(net)};

@@ -67,7 +67,7 @@ class cifar {
     prune(const std::string& schedule, const Recipe& recipe, int epochs) const {
         nn::network net = fresh_.net;
         const trainer::described description = trainer::describe(net, fresh_.blocks);
-        trainer::host host(net, description.layers, data_, host_options());
+        trainer::host host(net, description, data_, host_options());
         host.announce(label(schedule, epochs));
         const auto run = coppice::drive::while_training(
             recipe, description.model, host, coppice::backend::eigen{}, epochs);
@@ -82,7 +82,7 @@ class cifar {
     find_ticket(const std::string& schedule, const Recipe& recipe, int rounds, int points) const {
         nn::network net = fresh_.net;
         const trainer::described description = trainer::describe(net, fresh_.blocks);
-        trainer::host host(net, description.layers, data_, host_options());
+        trainer::host host(net, description, data_, host_options());
         trainer::history original;
         original.keep(0, host.save());
         host.remember(std::move(original));

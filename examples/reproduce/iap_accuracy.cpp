@@ -177,7 +177,9 @@ document describe_accuracy(const std::vector<curve>& curves, scale size) {
                    " training images of MNIST: Nesterov Adam at 1.2e-3, batches of 60, six "
                    "epochs; each round goes back to the weights of epoch five and retrains for "
                    "one. 20% of a layer's filters go in a round; AIAP's threshold rises by " +
-                   coppice::text(rise_at(size)) + ". Mean ± standard deviation over " +
+                   coppice::text(rise_at(size)) +
+                   ", and its rounds retrain the network without what is pruned. Mean ± standard "
+                   "deviation over " +
                    count_seeds(curves) + ".",
         .sections = {compared(curves), by_share(curves), work(curves), both_counts(curves)},
         .plot = drawn(curves),
@@ -204,7 +206,7 @@ document iap_accuracy(const options& chosen, const listener& so_far) {
             "AIAP",
             coppice::recipe::aiap(
                 {.rise = rise_at(chosen.size)}, most_rounds, rewinding, lenet::rate),
-            compared_share));
+            compared_share, lenet::retrains::shrunk));
         so_far(describe_accuracy(curves, chosen.size));
     }
     return describe_accuracy(curves, chosen.size);

@@ -60,7 +60,7 @@ class ice_network {
         const trainer::described description = trainer::describe(net, trained_.blocks);
         trainer::host_options options = host_options();
         options.distil = true;
-        trainer::host host(net, description.layers, data_, options);
+        trainer::host host(net, description, data_, options);
         host.announce(label(method));
         const auto made =
             coppice::drive::in_steps(recipe, description.model, host, coppice::backend::eigen{});

@@ -34,7 +34,7 @@ lenet::lenet(const data::data_set& set, scale size, std::uint64_t seed)
            static_cast<std::size_t>(set.training.width)},
           static_cast<std::size_t>(set.training.classes), seed)) {
     const trainer::described description = trainer::describe(trained_.net, trained_.blocks);
-    trainer::host host(trained_.net, description.layers, data_, host_options());
+    trainer::host host(trained_.net, description, data_, host_options());
     coppice::drive::train(rate, host, epochs, [&](int epoch) {
         original_.keep(epoch, host.save());
         host.announce(

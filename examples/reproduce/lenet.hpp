@@ -28,17 +28,24 @@ class lenet {
     /// The part of the data that a scale trains on; 0 for all.
     [[nodiscard]] static std::size_t training_images(scale size);
 
+    /// What the rounds retrain: without the pruned filters it takes less time, and answers the same
+    /// but for rounding.
+    enum class retrains { masked, shrunk };
+
     /// Trains. At the small scale the seed chooses the images, too.
     lenet(const data::data_set& set, scale size, std::uint64_t seed);
 
     /// Prunes a copy, until at most `share_left` of the parameters are left, rows masked, or the
     /// recipe's rounds are over.
     template <class Recipe>
-    [[nodiscard]] curve
-    prune(const std::string& method, const Recipe& recipe, double share_left) const {
+    [[nodiscard]] curve prune(
+        const std::string& method, const Recipe& recipe, double share_left,
+        retrains what = retrains::masked) const {
         nn::network net = trained_.net;
         const trainer::described description = trainer::describe(net, trained_.blocks);
-        trainer::host host(net, description.layers, data_, host_options());
+        trainer::host_options options = host_options();
+        options.shrink = what == retrains::shrunk;
+        trainer::host host(net, description, data_, options);
         host.remember(original_);
         coppice::drive::stepper run(recipe, description.model, host, coppice::backend::eigen{});
         std::vector<coppice::view<const float>> dense;

@@ -90,7 +90,7 @@ class arithmetic_on : public arithmetic {
         const data_split& data, journal& log) const {
         nn::model model = of.fresh_model(seed);
         const described description = describe(model.net, model.blocks);
-        host host(model.net, description.layers, data, of.training_options(seed));
+        host host(model.net, description, data, of.training_options(seed));
         const auto subject = coppice::checkpoint::subject_of(recipe, description.model);
         coppice::drive::course run(
             recipe, description.model, host, make_(), of.chosen_.recipe.epochs);

@@ -123,7 +123,7 @@ void experiment::check() const {
     nn::model model = fresh_model(1);
     const described description = describe(model.net, model.blocks);
     const data_split data = split(1);
-    host unused(model.net, description.layers, data, training_options(1));
+    host unused(model.net, description, data, training_options(1));
     if (chosen_.tune) {
         coppice::require(
             chosen_.tuning_share > 0 && chosen_.tuning_share < 1, "tuning", "share of the images",
@@ -158,6 +158,7 @@ host_options experiment::training_options(std::uint64_t seed) const {
     return {
         .batch_size = chosen_.batch_size,
         .seed = seed,
+        .shrink = chosen_.shrink,
         .augment = {
             .flip = chosen_.flip,
             .padding = chosen_.crop,
@@ -226,7 +227,7 @@ void experiment::go_through(std::uint64_t seed, journal& log) {
 void experiment::train_dense(std::uint64_t seed, const data_split& data, journal& log) {
     nn::model model = fresh_model(seed);
     const described description = describe(model.net, model.blocks);
-    host host(model.net, description.layers, data, training_options(seed));
+    host host(model.net, description, data, training_options(seed));
     take_up(host);
     const auto announce = [&](int done) {
         host.announce("  training, epoch " + std::to_string(done + 1));
@@ -301,7 +302,7 @@ void experiment::prepare(
 experiment::trained_again::trained_again(
     const experiment& of, std::uint64_t seed, const data_split& data, bool distil)
     : whole(of.dense(seed)), net(whole.net), description(describe(net, whole.blocks)),
-      trains(net, description.layers, data, [&] {
+      trains(net, description, data, [&] {
           host_options training = of.training_options(seed);
           training.distil = distil;
           return training;

@@ -20,13 +20,6 @@ nn::shape batch_shape(const data::images& set, std::size_t images) {
         static_cast<std::size_t>(set.width)};
 }
 
-std::unique_ptr<nn::optimiser> make_optimiser(method how) {
-    if (how == method::nadam) {
-        return std::make_unique<nn::nadam>(nn::nadam_options{.weight_decay = 1e-4});
-    }
-    return std::make_unique<nn::sgd>(nn::sgd_options{.momentum = 0.9, .weight_decay = 1e-4});
-}
-
 /// The node that alone reads this one's output.
 std::optional<nn::node_id> only_reader(const nn::network& net, nn::node_id of) {
     std::optional<nn::node_id> found;
@@ -116,16 +109,16 @@ void freeze_layer(nn::network& net, nn::node_id layer, bool frozen) {
 }
 
 host::host(
-    nn::network& net, std::vector<nn::node_id> layers, const data_split& data,
+    nn::network& net, const described& description, const data_split& data,
     const host_options& options)
-    : net_(net), layers_(std::move(layers)), data_(data), options_(options),
+    : net_(net), description_(description), data_(data), options_(options),
       batches_(
           data.training, data.scale,
           {.batch_size = options.batch_size,
            .shuffle = true,
            .seed = options.seed,
            .augment = options.augment}),
-      optimiser_(make_optimiser(options.how)), rectified_(find_rectified(net, layers_)),
+      optimiser_(make_optimiser(options.how)), rectified_(find_rectified(net, description.layers)),
       images_(batch_shape(data.training, options.batch_size)), all_labels_(options.batch_size) {
     if (options.distil) {
         teacher_.emplace(
@@ -165,6 +158,22 @@ void host::resume(const host_state& saved) {
     last_loss_ = saved.last_loss;
 }
 
+std::unique_ptr<nn::optimiser> host::make_optimiser(method how) {
+    if (how == method::nadam) {
+        return std::make_unique<nn::nadam>(nn::nadam_options{.weight_decay = 1e-4});
+    }
+    return std::make_unique<nn::sgd>(nn::sgd_options{.momentum = 0.9, .weight_decay = 1e-4});
+}
+
+void host::take_back(
+    const nn::network& small, const nn::optimiser_state& slots,
+    const coppice::compact::plan& plan) {
+    put_back(small, description_, plan, net_);
+    nn::optimiser_state whole = optimiser_->state();
+    put_back(slots, net_, description_, plan, whole);
+    optimiser_->load(whole);
+}
+
 bool host::next_batch() {
     images_.reshape(batch_shape(data_.training, options_.batch_size));
     const std::size_t count = batches_.next(images_.values(), all_labels_);
@@ -175,8 +184,8 @@ bool host::next_batch() {
     return count > 0;
 }
 
-double host::train_batch(double rate) {
-    const nn::tensor& logits = net_.forward(images_, nn::mode::training);
+double host::train_batch(nn::network& net, nn::optimiser& by, double rate) {
+    const nn::tensor& logits = net.forward(images_, nn::mode::training);
     double loss = 0;
     if (teacher_) {
         const nn::tensor& taught = teacher_->logits(images_, batches_.indices());
@@ -184,8 +193,8 @@ double host::train_batch(double rate) {
     } else {
         loss = nn::cross_entropy(logits, labels_, gradient_);
     }
-    net_.backward(gradient_);
-    optimiser_->step(net_, rate);
+    net.backward(gradient_);
+    by.step(net, rate);
     return loss;
 }
 

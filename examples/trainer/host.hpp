@@ -1,5 +1,6 @@
 #pragma once
 
+#include <coppice/compact/plan.hpp>
 #include <coppice/metric/accuracy.hpp>
 
 #include <cstddef>
@@ -9,6 +10,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -20,6 +22,7 @@
 #include "trainer/describe.hpp"
 #include "trainer/history.hpp"
 #include "trainer/interrupt.hpp"
+#include "trainer/shrink.hpp"
 #include "trainer/teacher.hpp"
 
 namespace trainer {
@@ -53,6 +56,7 @@ struct host_options {
     std::size_t statistics_images = 1000; ///< the same, for normalisations' statistics taken anew
     std::uint64_t seed = 1;
     bool distil = false; ///< learn from the network as it was when the host was made, too
+    bool shrink = false; ///< retrain without what masks leave without use: see host::train_epoch
     data::augmentation augment = {};
 };
 
@@ -77,41 +81,45 @@ find_rectified(const nn::network& net, const std::vector<nn::node_id>& layers);
 [[nodiscard]] nn::network_state
 interpolate(const nn::network_state& from, const nn::network_state& to, double share);
 
+/// A driver's guide whose masks, of whole filters, stay as they are while an epoch lasts.
+template <class G>
+concept cuts_filters = requires(G& guide) {
+    requires std::remove_cvref_t<decltype(guide.pruned())>::of_filters;
+};
+
 /// Trains a network for coppice's drivers: see coppice/drive/trainer.hpp. On cross-entropy or,
 /// distilling, on cross-entropy plus the divergence from a teacher at temperature 2.
 class host {
   public:
-    /// @param net     stays the caller's, and where it is
-    /// @param layers  the network's nodes by the description's layers
+    /// @param net          stays the caller's, and where it is
+    /// @param description  of it; stays the caller's
     host(
-        nn::network& net, std::vector<nn::node_id> layers, const data_split& data,
+        nn::network& net, const described& description, const data_split& data,
         const host_options& options);
 
     /// What the progress bar calls the next epoch.
     void announce(std::string label) { label_ = std::move(label); }
 
+    /// Where options say so, an epoch that a stepper steers trains a copy of the network without
+    /// what the masks leave without use, and puts back what that has learnt. The network then
+    /// answers as if it had been trained masked, but for rounding; weights that only read zeros
+    /// stay as they are.
     template <class Guide>
     void train_epoch(Guide& guide) {
-        for (std::size_t layer = 0; layer < layers_.size(); ++layer) {
-            freeze_layer(net_, layers_[layer], guide.frozen(static_cast<int>(layer)));
+        if constexpr (cuts_filters<Guide>) {
+            if (options_.shrink) {
+                const coppice::compact::plan plan =
+                    coppice::compact::make_plan(description_.model, guide.pruned());
+                nn::network small = trainer::shrink(net_, description_, plan);
+                const auto by = make_optimiser(options_.how);
+                by->load(trainer::shrink(optimiser_->state(), net_, description_, plan));
+                run_epoch(guide, small, *by, [](double) {});
+                take_back(small, by->state(), plan);
+                guide.after_step(1);
+                return;
+            }
         }
-        batches_.start(epoch_++);
-        const auto steps = static_cast<double>(batches_.count());
-        report::progress bar(label_, data_.training.count, "images");
-        double loss = 0;
-        bool more = next_batch();
-        for (double done = 0; more; ++done) {
-            check_interrupts();
-            const std::size_t images = labels_.size();
-            loss += (train_batch(guide.rate(done / steps)) - loss) / (done + 1);
-            more = next_batch();         // while the device is at work
-            nn::current_device().wait(); // the guide may touch the weights
-            guide.after_step((done + 1) / steps);
-            bar.note("loss " + format_loss(loss));
-            bar.advance(images);
-        }
-        bar.finish();
-        last_loss_ = loss;
+        run_epoch(guide, net_, *optimiser_, [&](double done) { guide.after_step(done); });
     }
 
     [[nodiscard]] coppice::metric::accuracy evaluate() {
@@ -172,14 +180,14 @@ class host {
     template <class Viewer>
     void calibrate(Viewer& viewer) {
         run_calibration();
-        for (std::size_t i = 0; i < layers_.size(); ++i) {
+        for (std::size_t i = 0; i < description_.layers.size(); ++i) {
             const int layer = static_cast<int>(i);
             if (!viewer.wants(layer)) {
                 continue;
             }
             if (!rectified_[i]) {
                 throw coppice::error(
-                    net_[layers_[i]].name, "what follows it", "no ReLU of its own",
+                    net_[description_.layers[i]].name, "what follows it", "no ReLU of its own",
                     "a ReLU that alone reads it, perhaps by way of a normalisation");
             }
             viewer.add(layer, view_of(net_.output(*rectified_[i])));
@@ -190,13 +198,43 @@ class host {
     [[nodiscard]] double last_loss() const { return last_loss_; }
 
   private:
+    template <class Guide, class AfterStep>
+    void run_epoch(Guide& guide, nn::network& net, nn::optimiser& by, AfterStep after_step) {
+        for (std::size_t layer = 0; layer < description_.layers.size(); ++layer) {
+            freeze_layer(net, description_.layers[layer], guide.frozen(static_cast<int>(layer)));
+        }
+        batches_.start(epoch_++);
+        const auto steps = static_cast<double>(batches_.count());
+        report::progress bar(label_, data_.training.count, "images");
+        double loss = 0;
+        bool more = next_batch();
+        for (double done = 0; more; ++done) {
+            check_interrupts();
+            const std::size_t images = labels_.size();
+            loss += (train_batch(net, by, guide.rate(done / steps)) - loss) / (done + 1);
+            more = next_batch();         // while the device is at work
+            nn::current_device().wait(); // the guide may touch the weights
+            after_step((done + 1) / steps);
+            bar.note("loss " + format_loss(loss));
+            bar.advance(images);
+        }
+        bar.finish();
+        last_loss_ = loss;
+    }
+
+    /// What a shrunk copy has learnt.
+    void take_back(
+        const nn::network& small, const nn::optimiser_state& slots,
+        const coppice::compact::plan& plan);
+
+    [[nodiscard]] static std::unique_ptr<nn::optimiser> make_optimiser(method how);
     [[nodiscard]] bool next_batch();
-    double train_batch(double rate);
+    double train_batch(nn::network& net, nn::optimiser& by, double rate);
     void run_calibration();
     [[nodiscard]] static std::string format_loss(double loss);
 
     nn::network& net_;
-    std::vector<nn::node_id> layers_;
+    const described& description_;
     const data_split& data_;
     host_options options_;
     data::batches batches_;

@@ -55,6 +55,7 @@ nlohmann::json settings(const options& chosen) {
          {"tune", chosen.tune},
          {"tuning_share", chosen.tuning_share},
          {"tuning_trials", chosen.tuning_trials},
+         {"shrink", chosen.shrink},
          {"seeds", chosen.seeds},
          {"ratio", r.ratio},
          {"threshold", r.threshold},

@@ -98,6 +98,10 @@ command_line read_command_line(int argc, const char* const* argv) {
     app.add_option("--tuning-trials", o.tuning_trials, "how many points of the grid are tried")
         ->check(CLI::PositiveNumber);
     app.add_flag(
+        "--shrink", o.shrink,
+        "retrain without the filters that are pruned, which takes less time; but for rounding the "
+        "network answers the same");
+    app.add_flag(
         "--sensitivity", o.sensitivity,
         "scan how much accuracy each layer costs, pruned alone, before anything else is pruned");
     app.add_option("--tolerance", o.tolerance, "points that a layer may cost in the scan")

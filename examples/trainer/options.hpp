@@ -32,6 +32,7 @@ struct options {
     bool tune = false;          ///< find ICE-Pick's numbers first
     double tuning_share = 0.02; ///< of training and held-out images that tuning takes, in (0, 1)
     int tuning_trials = 6;
+    bool shrink = false;         ///< retrain without what is pruned
     int threads = 0;             ///< 0: as OpenMP has it
     std::string backend = "cpu"; ///< where networks compute and are pruned: cpu or cuda
     std::filesystem::path output = "results";

@@ -17,7 +17,7 @@ sensitivity_scan scan_sensitivity(
     const arithmetic& by) {
     nn::network net = dense.net;
     const described description = describe(net, dense.blocks);
-    host host(net, description.layers, data, options);
+    host host(net, description, data, options);
     sensitivity_scan made{.seed = options.seed, .names = {}, .report = {}};
     made.report = by.scan(description, host, scanned_ratios());
     for (const coppice::drive::layer_sensitivity& layer : made.report.layers) {

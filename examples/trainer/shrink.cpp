@@ -2,6 +2,7 @@
 
 #include <coppice/backend/eigen.hpp>
 
+#include <algorithm>
 #include <vector>
 
 namespace trainer {
@@ -31,6 +32,31 @@ nn::tensor left_of(const nn::tensor& whole, const coppice::compact::plan& plan, 
     return rest;
 }
 
+/// Copies the elements from `at` on, in order, to their places in a tensor from `place` on.
+void spread(
+    const coppice::compact::change& change, int axis, const float*& at, std::size_t place,
+    nn::tensor& whole) {
+    if (axis == change.after.rank()) {
+        whole[place] = *at++;
+        return;
+    }
+    const std::vector<coppice::index>& kept = change.kept[static_cast<std::size_t>(axis)];
+    for (coppice::index i = 0; i < change.after[axis]; ++i) {
+        const coppice::index position = kept.empty() ? i : kept[static_cast<std::size_t>(i)];
+        spread(
+            change, axis + 1, at,
+            place * static_cast<std::size_t>(change.before[axis]) +
+                static_cast<std::size_t>(position),
+            whole);
+    }
+}
+
+void put_back(
+    const nn::tensor& rest, const coppice::compact::plan& plan, std::size_t p, nn::tensor& whole) {
+    const float* at = rest.data();
+    spread(plan.changes()[p], 0, at, 0, whole);
+}
+
 } // namespace
 
 nn::network
@@ -58,6 +84,39 @@ nn::optimiser_state shrink(
         }
     }
     return slots;
+}
+
+void put_back(
+    const nn::network& small, const described& description, const coppice::compact::plan& plan,
+    nn::network& net) {
+    for (std::size_t p = 0; p < description.parameters.size(); ++p) {
+        const parameter_place place = description.parameters[p];
+        put_back(
+            small[place.node].find(place.role)->value, plan, p,
+            net.get(place.node, place.role).value);
+    }
+}
+
+void put_back(
+    const nn::optimiser_state& small, const nn::network& net, const described& description,
+    const coppice::compact::plan& plan, nn::optimiser_state& slots) {
+    slots.resize(std::max(slots.size(), small.size()));
+    for (std::size_t p = 0; p < description.parameters.size(); ++p) {
+        const parameter_place place = description.parameters[p];
+        const std::size_t number = net.parameter_index(place.node, place.role);
+        if (number >= small.size()) {
+            continue;
+        }
+        const nn::optimiser_slots& learnt = small[number];
+        nn::optimiser_slots& whole = slots[number];
+        const nn::shape& extents = net[place.node].find(place.role)->value.shape();
+        whole.steps = learnt.steps;
+        whole.momentum_product = learnt.momentum_product;
+        whole.tensors.resize(learnt.tensors.size(), nn::tensor(extents));
+        for (std::size_t slot = 0; slot < learnt.tensors.size(); ++slot) {
+            put_back(learnt.tensors[slot], plan, p, whole.tensors[slot]);
+        }
+    }
 }
 
 } // namespace trainer

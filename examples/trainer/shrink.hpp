@@ -19,6 +19,17 @@ shrink(const nn::network& net, const described& description, const coppice::comp
     nn::optimiser_state slots, const nn::network& net, const described& description,
     const coppice::compact::plan& plan);
 
+/// Puts what a shrunk copy has become back to where it was taken from. The rest of the network is
+/// left as it is.
+void put_back(
+    const nn::network& small, const described& description, const coppice::compact::plan& plan,
+    nn::network& net);
+
+/// The same of what the copy's optimiser remembers.
+void put_back(
+    const nn::optimiser_state& small, const nn::network& net, const described& description,
+    const coppice::compact::plan& plan, nn::optimiser_state& slots);
+
 /// A network that coppice::compact::remove shrinks in place, with what an optimiser remembers of
 /// it.
 class shrinking {

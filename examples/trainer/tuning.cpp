@@ -45,7 +45,7 @@ class rehearsal_room {
     [[nodiscard]] double naive_seconds(double rate) const {
         nn::network net = dense_.net;
         const described description = describe(net, dense_.blocks);
-        host host(net, description.layers, data_, training_);
+        host host(net, description, data_, training_);
         host.announce("  tuning, what the naive recipe takes");
         double seconds = 0;
         {
@@ -63,7 +63,7 @@ class rehearsal_room {
             data::same_shape(data_.test), data_.scale};
         nn::network net = dense_.net;
         const described description = describe(net, dense_.blocks);
-        host host(net, description.layers, part, training_);
+        host host(net, description, part, training_);
         host.announce("  tuning, " + name);
         const coppice::drive::run_report made = by_.rehearse(ratio, settings, description, host);
         return {made.spent.total(), made.original.percent() - host.evaluate().percent()};

@@ -45,6 +45,17 @@ struct answering_host : archetype::host {
 static_assert(coppice::drive::evaluates_until<answering_host>);
 static_assert(!coppice::drive::evaluates_until<archetype::host>);
 
+/// Notes what the masks leave in each epoch.
+struct looking_host : archetype::host {
+    std::vector<coppice::metric::size> left;
+
+    template <class Guide>
+    void train_epoch(Guide& guide) {
+        left.push_back(guide.pruned().size());
+        archetype::host::train_epoch(guide);
+    }
+};
+
 struct hears_nothing {};
 
 static_assert(coppice::drive::watcher<coppice::drive::observer>);
@@ -63,6 +74,18 @@ TEST_CASE("a stepper advances step by step until all are taken") {
     CHECK(run.advance());
     CHECK_FALSE(run.advance());
     CHECK(run.pruned().sparsity() == 0.5);
+}
+
+TEST_CASE("an epoch's guide shows the masks that it retrains") {
+    const archetype::resnet net(1);
+    looking_host host;
+    stepper run(compose(filter{}, step::block{.ratio = 0.5}), net.model, host, reference{});
+    while (run.advance()) {
+    }
+    REQUIRE(host.left.size() == run.report().steps.size());
+    for (std::size_t i = 0; i < host.left.size(); ++i) {
+        CHECK(host.left[i] == run.report().steps[i].size);
+    }
 }
 
 TEST_CASE("restored, a stepper takes the steps that were left, with the same layers frozen") {

@@ -42,7 +42,7 @@ TEST_CASE("an epoch asks for a rate before each step and tells of it afterwards"
     const trainer::data_split data = sample::split(12);
     nn::model model = nn::make_model("resnet8", {1, 12, 12}, 4, 1);
     const trainer::described description = trainer::describe(model.net, model.blocks);
-    trainer::host host(model.net, description.layers, data, {.batch_size = 24});
+    trainer::host host(model.net, description, data, {.batch_size = 24});
     guide watch;
     host.train_epoch(watch);
     CHECK(watch.asked == std::vector<double>{0, 1.0 / 3, 2.0 / 3});
@@ -53,7 +53,7 @@ TEST_CASE("it counts answers batch by batch, no longer than asked") {
     const trainer::data_split data = sample::split(12);
     nn::model model = nn::make_model("resnet8", {1, 12, 12}, 4, 1);
     const trainer::described description = trainer::describe(model.net, model.blocks);
-    trainer::host host(model.net, description.layers, data, {.batch_size = 5});
+    trainer::host host(model.net, description, data, {.batch_size = 5});
     std::vector<coppice::metric::accuracy> seen;
     const auto some = host.evaluate([&](const coppice::metric::accuracy& so_far) {
         seen.push_back(so_far);
@@ -71,8 +71,7 @@ TEST_CASE("it learns, alone and from a teacher") {
     for (const bool distil : {false, true}) {
         nn::model model = nn::make_model("resnet8", {1, 12, 12}, 4, 1);
         const trainer::described description = trainer::describe(model.net, model.blocks);
-        trainer::host host(
-            model.net, description.layers, data, {.batch_size = 16, .distil = distil});
+        trainer::host host(model.net, description, data, {.batch_size = 16, .distil = distil});
         guide watch;
         host.train_epoch(watch);
         const double first = host.last_loss();
@@ -90,7 +89,7 @@ TEST_CASE("a frozen layer and its normalisation's scale and shift stay, its stat
     const trainer::data_split data = sample::split(12);
     nn::model model = nn::make_model("resnet8", {1, 12, 12}, 4, 1);
     const trainer::described description = trainer::describe(model.net, model.blocks);
-    trainer::host host(model.net, description.layers, data, {.batch_size = 32});
+    trainer::host host(model.net, description, data, {.batch_size = 32});
     guide watch;
     watch.frozen_layer = description.model.find("stage1.block1.conv1");
     const nn::node_id layer = model.net.find("stage1.block1.conv1");
@@ -111,7 +110,7 @@ TEST_CASE("a snapshot gives weights, statistics and the optimiser back") {
     const trainer::data_split data = sample::split(12);
     nn::model model = nn::make_model("resnet8", {1, 12, 12}, 4, 1);
     const trainer::described description = trainer::describe(model.net, model.blocks);
-    trainer::host host(model.net, description.layers, data, {.batch_size = 32});
+    trainer::host host(model.net, description, data, {.batch_size = 32});
     guide watch;
     host.train_epoch(watch);
     const auto saved = host.save();
@@ -130,7 +129,7 @@ TEST_CASE("a training that is gone back to and gone through again ends where it 
         trainer::history kept;
         trainer::snapshot end;
         {
-            trainer::host host(model.net, description.layers, data, options);
+            trainer::host host(model.net, description, data, options);
             guide watch{.learning_rate = 1e-2};
             for (int epoch = 0; epoch < 5; ++epoch) {
                 kept.keep(epoch, host.save());
@@ -138,7 +137,7 @@ TEST_CASE("a training that is gone back to and gone through again ends where it 
             }
             end = host.save();
         }
-        trainer::host host(model.net, description.layers, data, options);
+        trainer::host host(model.net, description, data, options);
         host.remember(kept);
         guide watch{.learning_rate = 1e-2};
         for (int again = 0; again < 2; ++again) { // always the original training's weights
@@ -177,7 +176,7 @@ TEST_CASE("nothing to go back to is said") {
     const trainer::data_split data = sample::split(12);
     nn::model model = nn::make_model("lenet_300_100", {1, 12, 12}, 4, 1);
     const trainer::described description = trainer::describe(model.net, model.blocks);
-    trainer::host host(model.net, description.layers, data, {});
+    trainer::host host(model.net, description, data, {});
     CHECK_THROWS_WITH_AS(
         host.rewind(0),
         "rewind: epoch is 0; it must be one that was kept of the original training, and none was",
@@ -189,7 +188,7 @@ TEST_CASE("nadam learns") {
     nn::model model = nn::make_model("lenet_300_100", {1, 12, 12}, 4, 1);
     const trainer::described description = trainer::describe(model.net, model.blocks);
     trainer::host host(
-        model.net, description.layers, data, {.how = trainer::method::nadam, .batch_size = 16});
+        model.net, description, data, {.how = trainer::method::nadam, .batch_size = 16});
     guide watch{.learning_rate = 1e-3};
     for (int epoch = 0; epoch < 6; ++epoch) {
         host.train_epoch(watch);
@@ -220,7 +219,7 @@ TEST_CASE("what layers put out on the calibration batch is shown after ReLU and 
     const trainer::data_split data = sample::split(12);
     nn::model model = nn::make_model("resnet8", {1, 12, 12}, 4, 1);
     const trainer::described description = trainer::describe(model.net, model.blocks);
-    trainer::host host(model.net, description.layers, data, {.calibration_images = 10});
+    trainer::host host(model.net, description, data, {.calibration_images = 10});
     guide watch;
     host.train_epoch(watch); // so that running statistics and those of a batch differ
     const int layer = description.model.find("stage2.block1.conv1");
@@ -250,7 +249,7 @@ TEST_CASE("a layer without a ReLU of its own is refused by name") {
     const trainer::data_split data = sample::split(12);
     nn::model model = nn::make_model("resnet8", {1, 12, 12}, 4, 1);
     const trainer::described description = trainer::describe(model.net, model.blocks);
-    trainer::host host(model.net, description.layers, data, {});
+    trainer::host host(model.net, description, data, {});
     recorder viewer{{description.model.find("stage1.block1.conv2")}}; // a sum follows it
     CHECK_THROWS_WITH_AS(
         host.calibrate(viewer),
@@ -280,7 +279,7 @@ TEST_CASE("between two snapshots lies their mean, in the memory that is describe
     const trainer::data_split data = sample::split(12);
     nn::model model = nn::make_model("resnet8", {1, 12, 12}, 4, 1);
     const trainer::described description = trainer::describe(model.net, model.blocks);
-    trainer::host host(model.net, description.layers, data, {.batch_size = 32});
+    trainer::host host(model.net, description, data, {.batch_size = 32});
     const auto first = host.save();
     guide watch;
     host.train_epoch(watch);
@@ -305,8 +304,7 @@ TEST_CASE("statistics taken anew are those of the weights at hand, and change no
     const trainer::data_split data = sample::split(12);
     nn::model model = nn::make_model("resnet8", {1, 12, 12}, 4, 1);
     const trainer::described description = trainer::describe(model.net, model.blocks);
-    trainer::host host(
-        model.net, description.layers, data, {.batch_size = 16, .statistics_images = 40});
+    trainer::host host(model.net, description, data, {.batch_size = 16, .statistics_images = 40});
     const nn::node_id norm = model.net.find("stem.bn");
     const auto mean = [&] { return model.net.get(norm, nn::parameter_role::running_mean).value; };
     const auto variance = [&] {
@@ -361,7 +359,7 @@ TEST_CASE("the order of the data is the seed's, from the first epoch on") {
     const auto train = [&](std::uint64_t seed, bool epoch_before) {
         nn::model model = nn::make_model("resnet8", {1, 12, 12}, 4, 1);
         const trainer::described description = trainer::describe(model.net, model.blocks);
-        trainer::host host(model.net, description.layers, data, {.batch_size = 16, .seed = 9});
+        trainer::host host(model.net, description, data, {.batch_size = 16, .seed = 9});
         const auto start = host.save();
         guide watch;
         if (epoch_before) {

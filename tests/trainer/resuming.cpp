@@ -5,6 +5,7 @@
 #include "temporary_directory.hpp"
 #include "trainer/experiment.hpp"
 #include "trainer/process.hpp"
+#include "trainer/tuning.hpp"
 
 #include <coppice/backend/eigen.hpp>
 #include <coppice/checkpoint/archive.hpp>
@@ -73,7 +74,8 @@ void write_little_fashion(const fs::path& to) {
 }
 
 void remove_times(nlohmann::json& value) {
-    for (const char* name : {"seconds", "pruning_seconds", "latency_masked", "latency_shrunk"}) {
+    for (const char* name :
+         {"seconds", "pruning_seconds", "tuning_seconds", "latency_masked", "latency_shrunk"}) {
         if (value.is_object()) {
             value.erase(name);
         }
@@ -91,6 +93,9 @@ std::string log_without_times(const std::string& log) {
     for (std::string line; std::getline(lines, line);) {
         nlohmann::json event = nlohmann::json::parse(line);
         remove_times(event);
+        if (event["event"] == "trial") {
+            event.erase("value"); // which is made of times
+        }
         rest += event.dump() + "\n";
     }
     return rest;
@@ -116,6 +121,19 @@ auto driver_state(const Recipe& /*recipe*/) {
     }
 }
 
+/// The numbers of a recipe as the last trial of a log had them, or as they are.
+trainer::recipe_options as_tuned(const std::string& log, trainer::recipe_options numbers) {
+    std::istringstream lines(log);
+    for (std::string line; std::getline(lines, line);) {
+        const nlohmann::json event = nlohmann::json::parse(line);
+        if (event["event"] == "trial") {
+            numbers = trainer::with_settings(
+                numbers, coppice::tune::ice_pruning::settings(event["values"]));
+        }
+    }
+    return numbers;
+}
+
 /// All that a run has left but for its times, byte for byte: weights, statistics and optimiser of
 /// the dense network and of the last recipe's, its masks and decisions, the log, and the position.
 std::vector<std::byte>
@@ -125,13 +143,17 @@ remains_of(const fs::path& output, const std::string& recipe, const trainer::rec
     CHECK(content_of(trainer::experiment::log_in(output)) == state.log);
     state.log = log_without_times(state.log);
     for (trainer::result& made : state.results) {
-        made.pruning_seconds = made.latency_masked = made.latency_shrunk = 0;
+        made.pruning_seconds = made.tuning_seconds = 0;
+        made.latency_masked = made.latency_shrunk = 0;
     }
     for (trainer::milestone& at : state.milestones) {
         at.seconds = 0;
     }
+    for (trainer::sensitivity_scan& scan : state.scans) {
+        scan.report.seconds = 0;
+    }
     state.current.watcher.seconds = 0;
-    trainer::with_recipe(recipe, o, [&](const auto& made) {
+    trainer::with_recipe(recipe, as_tuned(state.log, o), [&](const auto& made) {
         nn::model net = nn::make_model(small_model, {1, 28, 28}, 10, 1);
         const trainer::described description = trainer::describe(net.net, net.blocks);
         const auto subject = checkpoint::subject_of(made, description.model);
@@ -208,7 +230,9 @@ std::vector<moment> moments(double whole, std::uint64_t seed) {
 }
 
 /// Runs to the end once alone and once with kills, and compares what both leave.
-void check_resuming(const std::string& recipe, std::uint64_t seed) {
+/// @param more  options of the trainer
+void check_resuming(
+    const std::string& recipe, std::uint64_t seed, const std::vector<std::string>& more = {}) {
     if (!fs::is_directory(data::fashion_mnist_directory)) {
         MESSAGE("skipped: the package dataset-fashion-mnist is not installed");
         return;
@@ -216,7 +240,7 @@ void check_resuming(const std::string& recipe, std::uint64_t seed) {
     const temporary_directory directory;
     write_little_fashion(directory.path());
     const auto arguments = [&](const std::string& output) {
-        return std::vector<std::string>{
+        std::vector<std::string> all = {
             "--data",
             "fashion-mnist",
             "--data-directory",
@@ -244,6 +268,8 @@ void check_resuming(const std::string& recipe, std::uint64_t seed) {
             "2",
             "--output",
             (directory / output).string()};
+        all.insert(all.end(), more.begin(), more.end());
+        return all;
     };
     const fs::path words = directory / "words";
     const auto start = std::chrono::steady_clock::now();
@@ -289,16 +315,21 @@ void check_resuming(const std::string& recipe, std::uint64_t seed) {
 
 } // namespace
 
-TEST_CASE("ICE-Pick, killed at many moments and resumed, ends as if it had been left alone") {
-    check_resuming("ice-pick", 1);
+// A single trial: which of several is the best depends on the time that they take.
+TEST_CASE(
+    "ICE-Pick, tuned after a scan, killed at many moments and resumed, ends as if it had been "
+    "left alone") {
+    check_resuming(
+        "ice-pick", 1,
+        {"--sensitivity", "--tune", "--tuning-trials", "1", "--tuning-share", "0.2"});
 }
 
 TEST_CASE("One-Cycle, killed at many moments and resumed, ends as if it had been left alone") {
     check_resuming("one-cycle", 2);
 }
 
-TEST_CASE("ILP with rewinding, killed and resumed, ends as if it had been left alone") {
-    check_resuming("ilp", 3);
+TEST_CASE("ILP with rewinding, shrunk, killed and resumed, ends as if it had been left alone") {
+    check_resuming("ilp", 3, {"--shrink"});
 }
 
 TEST_CASE("a snapshot of other options is refused in a sentence, and stays as it is") {

@@ -32,9 +32,7 @@ struct in_training {
     steady_guide steady;
 
     explicit in_training(trainer::method how = trainer::method::sgd)
-        : host(
-              model.net, description.layers, data, {.how = how, .batch_size = 24, .distil = true}) {
-    }
+        : host(model.net, description, data, {.how = how, .batch_size = 24, .distil = true}) {}
 };
 
 } // namespace

@@ -5,8 +5,14 @@
 #include <coppice/backend/eigen.hpp>
 #include <coppice/compact/remove.hpp>
 #include <coppice/couple/together.hpp>
+#include <coppice/drive/in_steps.hpp>
+#include <coppice/drive/train.hpp>
+#include <coppice/freeze/weight_shift.hpp>
 #include <coppice/granularity/filter.hpp>
+#include <coppice/lr/constant.hpp>
 #include <coppice/select/global.hpp>
+#include <coppice/step/block.hpp>
+#include <coppice/trigger/always.hpp>
 
 #include <doctest/doctest.h>
 
@@ -208,7 +214,112 @@ void check_large(const reference& net, int tenths, int way) {
     }
 }
 
+/// A pruner that has cut half of the filters of every layer.
+auto cut_in_half(const trainer::described& description) {
+    const auto recipe = coppice::compose(coppice::granularity::filter{});
+    coppice::drive::pruner pruning(recipe, description.model, coppice::backend::eigen{});
+    pruning.prune([](coppice::index groups, coppice::index) { return groups / 2; });
+    pruning.apply();
+    return pruning;
+}
+
+std::size_t count_unlike(const nn::network_state& tensors, float value) {
+    std::size_t count = 0;
+    for (const nn::tensor& one : tensors) {
+        for (std::size_t i = 0; i < one.size(); ++i) {
+            count += one[i] != value ? 1U : 0U;
+        }
+    }
+    return count;
+}
+
+std::size_t count_all(const nn::network_state& tensors) {
+    std::size_t count = 0;
+    for (const nn::tensor& one : tensors) {
+        count += one.size();
+    }
+    return count;
+}
+
+/// What pruning block by block, with layers frozen, makes of a network that retrains after each.
+struct retrained {
+    nn::network small;
+    nn::tensor answers;
+    std::vector<int> frozen;
+};
+
+retrained prune_and_retrain(bool shrunk) {
+    const trainer::data_split data = sample::split(12);
+    nn::model model = nn::make_model("resnet8", {1, 12, 12}, 4, 1);
+    const trainer::described description = trainer::describe(model.net, model.blocks);
+    trainer::host host(
+        model.net, description, data, {.batch_size = 16, .distil = true, .shrink = shrunk});
+    coppice::drive::train(coppice::lr::constant{.base = 0.05}, host, 3, [](int) {});
+    const auto recipe = coppice::compose(
+        coppice::granularity::filter{}, coppice::step::block{.ratio = 0.5},
+        coppice::trigger::always{}, coppice::freeze::weight_shift{.share = 0.3},
+        coppice::lr::constant{.base = 0.01});
+    auto made =
+        coppice::drive::in_steps(recipe, description.model, host, coppice::backend::eigen{});
+    return {
+        trainer::shrink(
+            model.net, description, coppice::compact::make_plan(description.model, made.pruned)),
+        model.net.forward(images_for(model.net), nn::mode::evaluation), made.report.frozen};
+}
+
 } // namespace
+
+TEST_CASE("what a shrunk network and its optimiser have become is put back where it came from") {
+    const std::vector<reference> nets = {
+        {"lenet_300_100", {1, 28, 28}}, {"conv_2", {3, 12, 12}}, {"mobilenet_v2", {3, 8, 8}}};
+    for (const reference& of : nets) {
+        CAPTURE(of.name);
+        nn::model model = nn::make_model(of.name, of.input, 10, 3);
+        const trainer::described description = trainer::describe(model.net, model.blocks);
+        const auto plan = coppice::compact::make_plan(description.model, cut_in_half(description));
+        const nn::optimiser_state slots = train(model.net, {}, images_for(model.net));
+        const nn::network small = trainer::shrink(model.net, description, plan);
+        const nn::optimiser_state of_small = trainer::shrink(slots, model.net, description, plan);
+
+        constexpr float untouched = -7;
+        nn::network_state blank = model.net.state();
+        for (nn::tensor& each : blank) {
+            each.fill(untouched);
+        }
+        model.net.load(blank);
+        trainer::put_back(small, description, plan, model.net);
+        CHECK(trainer::shrink(model.net, description, plan).state() == small.state());
+        CHECK(count_unlike(model.net.state(), untouched) == count_all(small.state()));
+
+        nn::optimiser_state whole;
+        trainer::put_back(of_small, model.net, description, plan, whole);
+        CHECK(trainer::shrink(whole, model.net, description, plan) == of_small);
+        double left = 0;
+        double found = 0;
+        for (std::size_t p = 0; p < of_small.size(); ++p) {
+            REQUIRE(whole[p].tensors.size() == of_small[p].tensors.size());
+            for (std::size_t slot = 0; slot < of_small[p].tensors.size(); ++slot) {
+                left += sum_of_squares(of_small[p].tensors[slot]);
+                found += sum_of_squares(whole[p].tensors[slot]);
+            }
+        }
+        CHECK(found == doctest::Approx(left));
+    }
+}
+
+TEST_CASE("retraining a shrunk copy leaves what retraining the masked network does") {
+    const retrained masked = prune_and_retrain(false);
+    const retrained shrunk = prune_and_retrain(true);
+    CHECK(shrunk.frozen == masked.frozen);
+    CHECK(relative_difference(masked.answers, shrunk.answers) < 1e-3);
+    const nn::network_state expected = masked.small.state();
+    const nn::network_state found = shrunk.small.state();
+    REQUIRE(found.size() == expected.size());
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+        CAPTURE(i);
+        CHECK(relative_difference(expected[i], found[i]) < 1e-3);
+    }
+}
 
 TEST_CASE("masked and shrunk networks agree, sizes and training included") {
     check_ratios("lenet_300_100", {1, 28, 28});

@@ -186,6 +186,7 @@ class stepper {
             return rehearsal_rate <= 0 && run.is_frozen_[static_cast<std::size_t>(layer)];
         }
         void after_step(double /*done*/) const { run.pruner_.apply(); }
+        [[nodiscard]] const pruner_type& pruned() const { return run.pruner_; }
     };
 
     /// The rehearsal that a freezing policy sees: see coppice/freeze/concept.hpp.

@@ -33,6 +33,11 @@ struct guide_archetype {
 /// may end a driver's run by throwing: the weights stay as they are, and the masks too where the
 /// host holds the driver itself (a session, a stepper).
 ///
+/// A stepper's guide has one more member, `guide.pruned()`: its pruner, whose masks stay as they
+/// are while the epoch lasts. By it a trainer may train a copy instead, without what the masks
+/// leave without use (compact::make_plan), put back what the copy has learnt, and call `after_step`
+/// once.
+///
 /// More functions are asked for by some recipes and by some measurements alone, see `rewinds`,
 /// `shows_outputs`, `orders_data`, `interpolates` and `recomputes_statistics` below; one saves
 /// time, see `evaluates_until`.
