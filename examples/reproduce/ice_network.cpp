@@ -41,18 +41,19 @@ std::vector<ice_setting> ice_settings(scale size) {
     return {
         {.model = "resnet20",
          .name = "ResNet-20",
-         .training_images = 3'000,
+         .training_images = 2'500,
          .validation_images = 500,
          .batch_size = 32,
-         .epochs = 10,
+         .epochs = 20,
+         .augment = {.flip = true, .padding = 2},
          .tuning =
              {.grid =
                   {.threshold = {1, 2},
-                   .frozen = {0, 0.5, 0.9},
-                   .base = {0.003, 0.006},
+                   .frozen = {0.3, 0.5},
+                   .base = {0.005, 0.01},
                    .midpoint = {0.15, 0.3},
                    .shape = {50},
-                   .change = {0.001, 0.002}},
+                   .change = {0.0006, 0.002}},
               .search = {.trials = 3},
               .training_images = 128,
               .validation_images = 60,
@@ -90,7 +91,7 @@ ice_network::ice_network(const data::data_set& set, const ice_setting& how, std:
            static_cast<std::size_t>(set.training.width)},
           static_cast<std::size_t>(set.training.classes), seed)) {
     const trainer::described description = trainer::describe(trained_.net, trained_.blocks);
-    trainer::host host(trained_.net, description.layers, data_, host_options());
+    trainer::host host(trained_.net, description, data_, host_options());
     coppice::drive::train(
         coppice::lr::warmup_decay{.base = how.rate}, host, how.epochs,
         [&](int epoch) { host.announce(label("training, epoch " + std::to_string(epoch + 1))); });
