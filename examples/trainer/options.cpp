@@ -99,8 +99,9 @@ command_line read_command_line(int argc, const char* const* argv) {
         ->check(CLI::PositiveNumber);
     app.add_flag(
         "--shrink", o.shrink,
-        "retrain without the filters that are pruned, which takes less time; but for rounding the "
-        "network answers the same");
+        "retrain without the filters that are pruned, which takes less time; weights that only "
+        "read "
+        "zeros then stay as they are, and count in the norms that ice-pick and ilp go by");
     app.add_flag(
         "--sensitivity", o.sensitivity,
         "scan how much accuracy each layer costs, pruned alone, before anything else is pruned");

@@ -3,7 +3,11 @@
 #include "sample.hpp"
 #include "trainer/describe.hpp"
 
+#include <coppice/backend/eigen.hpp>
+#include <coppice/drive/pruner.hpp>
 #include <coppice/drive/trainer.hpp>
+#include <coppice/granularity/filter.hpp>
+#include <coppice/recipe/compose.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -36,6 +40,15 @@ struct guide {
     void after_step(double done) { told.push_back(done); }
 };
 
+/// A stepper's, whose masks stay as they are.
+template <class Pruner>
+struct masked_guide : guide {
+    const Pruner& masks;
+
+    explicit masked_guide(const Pruner& of) : masks(of) {}
+    [[nodiscard]] const Pruner& pruned() const { return masks; }
+};
+
 } // namespace
 
 TEST_CASE("an epoch asks for a rate before each step and tells of it afterwards") {
@@ -47,6 +60,40 @@ TEST_CASE("an epoch asks for a rate before each step and tells of it afterwards"
     host.train_epoch(watch);
     CHECK(watch.asked == std::vector<double>{0, 1.0 / 3, 2.0 / 3});
     CHECK(watch.told == std::vector<double>{1.0 / 3, 2.0 / 3, 1});
+}
+
+TEST_CASE(
+    "an epoch that trains a shrunk copy tells of its end alone, and leaves what is cut alone") {
+    const trainer::data_split data = sample::split(12);
+    nn::model model = nn::make_model("lenet_300_100", {1, 12, 12}, 4, 1);
+    const trainer::described description = trainer::describe(model.net, model.blocks);
+    const auto recipe = coppice::compose(coppice::granularity::filter{});
+    coppice::drive::pruner pruning(recipe, description.model, coppice::backend::eigen{});
+    pruning.prune([](coppice::index groups, coppice::index) { return groups / 2; });
+    pruning.apply();
+    const nn::tensor before =
+        model.net.get(model.net.find("fc2"), nn::parameter_role::weight).value;
+    trainer::host host(model.net, description, data, {.batch_size = 24, .shrink = true});
+    masked_guide watch(pruning);
+    host.train_epoch(watch);
+    CHECK(watch.asked == std::vector<double>{0, 1.0 / 3, 2.0 / 3});
+    CHECK(watch.told == std::vector<double>{1});
+    const nn::tensor& after =
+        model.net.get(model.net.find("fc2"), nn::parameter_role::weight).value;
+    const auto first = pruning.mask(0); // whose filters' outputs fc2 reads
+    const auto second = pruning.mask(1);
+    std::size_t moved = 0;
+    for (coppice::index row = 0; row < second.size; ++row) {
+        for (coppice::index column = 0; column < first.size; ++column) {
+            const auto at = static_cast<std::size_t>(row * first.size + column);
+            if (second[row] && first[column]) {
+                moved += after[at] != before[at] ? 1U : 0U;
+            } else {
+                CHECK(after[at] == before[at]);
+            }
+        }
+    }
+    CHECK(moved > 0);
 }
 
 TEST_CASE("it counts answers batch by batch, no longer than asked") {
