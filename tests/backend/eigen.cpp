@@ -156,4 +156,20 @@ TEST_CASE_TEMPLATE(
     }
 }
 
+TEST_CASE("of a tensor that no cache holds, pruned filters become zero and no other changes") {
+    const shape extents{130, 2049}; // rows begin anywhere in a line of memory
+    std::vector<float> weights = trained_weights<float>(extents.size(), 5);
+    const std::vector<float> before = weights;
+    std::vector<mask::word> words(static_cast<std::size_t>(mask::words(extents[0])));
+    for (index filter = 0; filter < extents[0]; filter += 3) {
+        words[static_cast<std::size_t>(filter / 64)] |= mask::word{1} << (filter % 64);
+    }
+    const mask::const_view kept{words.data(), extents[0]};
+    backend::eigen{}.apply(kept, granularity::filter{}.cut(view<float>(weights.data(), extents)));
+    for (std::size_t i = 0; i < weights.size(); ++i) {
+        const bool stays = kept[static_cast<index>(i) / extents[1]];
+        REQUIRE(weights[i] == (stays ? before[i] : 0.0F));
+    }
+}
+
 } // namespace coppice

@@ -72,17 +72,19 @@ struct eigen : detail::host_memory {
                 return fault;
             }
         }
-        for (std::size_t t = 0; t < candidates.size(); ++t) {
-            index pruned = 0;
+        for (std::size_t t = 0; t < candidates.size();) {
             if (ks[t] == candidates[t].gone) {
+                ++t;
                 continue;
             }
-            const auto fault = selection(candidates.subspan(t, 1), workspace)
-                                   .run(ks[t], std::span<index>(&pruned, 1));
+            const std::size_t some = selection::at_once(candidates.subspan(t), ks.subspan(t));
+            const auto fault =
+                selection(candidates.subspan(t, some), workspace).run_each(ks.subspan(t, some));
             if (fault.found()) {
                 make_whole(candidates.first(t));
-                return {static_cast<index>(t), fault.group};
+                return {static_cast<index>(t) + fault.tensor, fault.group};
             }
+            t += some;
         }
         return {};
     }
@@ -129,13 +131,17 @@ struct eigen : detail::host_memory {
             return;
         }
         const grouped<T> ordered = groups.members_in_memory_order(groups);
+        const bool in_memory =
+            ordered.members_adjacent() && groups.groups() * groups.members() >= weights_of_no_cache;
         for_each_piece(groups, [&](index begin, index end) {
             if (groups.members() <= detail::small_group) {
                 detail::zero_small_groups(mask, ordered, begin, end);
                 return;
             }
             for (index g = begin; g < end; ++g) {
-                if (!mask[g]) {
+                if (!mask[g] && in_memory) {
+                    detail::zero_in_memory(ordered.group(g), ordered.members());
+                } else if (!mask[g]) {
                     write_zero(ordered, g);
                 }
             }
@@ -169,6 +175,8 @@ struct eigen : detail::host_memory {
     // What a thread takes at a time.
     static constexpr index words_at_once = 512;
     static constexpr index weights_at_once = 32768;
+
+    static constexpr index weights_of_no_cache = 1 << 18; ///< of one tensor
 
     /// Whether nothing is pruned yet: such masks can be made whole again when a NaN turns up.
     template <score::source Source>

@@ -37,6 +37,32 @@ TEST_CASE_TEMPLATE_DEFINE(
 TEST_CASE_TEMPLATE_APPLY(prunes_lowest, every_backend);
 
 TEST_CASE_TEMPLATE_DEFINE(
+    "the k lowest go of so many numbers that a sample is looked at first", Backend,
+    prunes_of_many) {
+    Backend backend;
+    std::mt19937 random(6);
+    std::normal_distribution<double> normal;
+    std::vector<double> fine(90000);
+    std::vector<double> coarse(60000); // many are equal
+    std::generate(fine.begin(), fine.end(), [&] { return std::fabs(normal(random)); });
+    std::generate(coarse.begin(), coarse.end(), [&] {
+        return std::floor(300 * std::fabs(normal(random))) / 300;
+    });
+    pool many({fine, coarse});
+    const lowest_of fresh(many);
+    for (const index k : {1, 75000, 149990}) {
+        check_selection(backend, many, fresh, k);
+    }
+    for (index g = 0; g < 60000; g += 7) {
+        many.set(1, g, false);
+    }
+    check_selection(backend, many, lowest_of(many), 75000);
+    many.cap(1, 10000);
+    check_selection(backend, many, lowest_of(many), 75000);
+}
+TEST_CASE_TEMPLATE_APPLY(prunes_of_many, every_backend);
+
+TEST_CASE_TEMPLATE_DEFINE(
     "ties go by the lowest tensor, then the lowest index", Backend, breaks_ties) {
     Backend backend;
     pool equal({std::vector<double>(5, 1.0), std::vector<double>(5, 1.0)});

@@ -4,6 +4,7 @@
 #include "backend/selection.hpp"
 #include "coppice/backend/detail/sample.hpp"
 #include "coppice/backend/eigen.hpp"
+#include "coppice/backend/reference.hpp"
 #include "coppice/score/l1.hpp"
 
 #include <algorithm>
@@ -37,6 +38,30 @@ void check(const pool& of, const std::vector<index>& counts) {
             check_selection(grid, of, sorted, counts[i]);
         }
     }
+}
+
+/// Each tensor by itself, as the naive backend cuts it.
+void check_each(const pool& of, const std::vector<index>& ks) {
+    const backend::reference naive;
+    pool expected = of;
+    prune_each(naive, expected.candidates(), ks);
+    REQUIRE(expected.pruned() == ks);
+    const auto check = [&](const auto& backend) {
+        pool changed = of;
+        prune_each(backend, changed.candidates(), ks);
+        REQUIRE(changed.kept() == expected.kept());
+    };
+    check(backend::eigen{});
+    check(as_on_gpu{});
+}
+
+/// A share of every tensor's groups, but no fewer than are gone.
+std::vector<index> share_of_each(const pool& of, double share) {
+    std::vector<index> ks = of.pruned();
+    for (std::size_t t = 0; t < ks.size(); ++t) {
+        ks[t] = std::max(ks[t], static_cast<index>(share * static_cast<double>(of.groups(t))));
+    }
+    return ks;
 }
 
 /// `n` numbers that are the same in all but the last few bits.
@@ -121,8 +146,9 @@ struct counted {
     [[nodiscard]] static double finish(double sum, index /*members*/) { return sum; }
 };
 
-/// How often a number is read while k of a pool's are pruned.
-index reads(pool of, index k) {
+/// How often a number of a pool is read by prune(backend, candidates).
+template <class Prune>
+index reads(pool of, Prune prune) {
     using source = score::of_weights<counted, double>;
     std::atomic<index> reads = 0;
     std::vector<select::candidate<source>> candidates;
@@ -134,8 +160,14 @@ index reads(pool of, index k) {
              tensor.most});
     }
     backend::eigen backend;
-    prune_together(backend, candidates, k);
+    prune(backend, candidates);
     return reads;
+}
+
+/// The same while k of all are pruned.
+index reads(const pool& of, index k) {
+    return reads(
+        of, [k](auto& backend, const auto& candidates) { prune_together(backend, candidates, k); });
 }
 
 } // namespace
@@ -292,6 +324,80 @@ TEST_CASE("however many tensors meet their caps, their keys are read about once"
         REQUIRE(capped >= static_cast<index>(tensors) / 2);
         const auto all = static_cast<double>(scales.groups());
         CHECK(static_cast<double>(reads(scales, k)) < 1.05 * all);
+    }
+}
+
+TEST_CASE("many tensors are cut each by itself") {
+    pool scales = of_scales(14);
+    for (const bool fresh : {true, false}) {
+        for (const double share : {0.0, 0.001, 0.1, 0.5, 0.9, 0.999}) {
+            check_each(scales, share_of_each(scales, share));
+        }
+        std::vector<index> ks = share_of_each(scales, 0.5);
+        for (std::size_t t = 0; t < ks.size(); ++t) { // all but one, nothing, and between
+            const std::vector<index> some{scales.most()[t], fresh ? 0 : ks[t], ks[t]};
+            ks[t] = some[t % some.size()];
+        }
+        check_each(scales, ks);
+        for (std::size_t t = 0; t < scales.tensors(); t += 3) {
+            for (index g = 0; g < scales.groups(t); g += 5) {
+                scales.set(t, g, false);
+            }
+        }
+    }
+}
+
+TEST_CASE("many tensors are cut each by itself while their keys are read about once") {
+    const pool scales = of_scales(14);
+    const std::vector<index> ks = share_of_each(scales, 0.9);
+    const index read = reads(scales, [&](const auto& backend, const auto& candidates) {
+        prune_each(backend, candidates, ks);
+    });
+    CHECK(static_cast<double>(read) < 1.05 * static_cast<double>(scales.groups()));
+}
+
+TEST_CASE("a tensor of equal numbers is cut beside others") {
+    pool some(
+        {neighbours(30000, 30000), neighbours(20000, 5), std::vector<double>(9000, 2.0),
+         neighbours(40000, 40000)});
+    for (const double share : {0.1, 0.5, 0.9}) {
+        check_each(some, share_of_each(some, share));
+    }
+    some.set(1, 7, false);
+    some.set(3, 7, false);
+    for (const double share : {0.1, 0.5, 0.9}) {
+        check_each(some, share_of_each(some, share));
+    }
+}
+
+TEST_CASE("a sample that misleads about one tensor costs time alone where each is cut by itself") {
+    for (const double seen : {0.25, 4.0}) { // lower than all others, and higher
+        std::vector<std::vector<double>> scores =
+            seen_apart({60000, 40000, 20000}, [&](bool sampled, double number) {
+                return sampled ? number * seen : 1 + number;
+            });
+        scores[2] = neighbours(20000, 20000);
+        pool misleading(scores);
+        for (const bool fresh : {true, false}) {
+            misleading.set(1, 7, fresh);
+            for (const double share : {0.05, 0.5, 0.95}) {
+                check_each(misleading, share_of_each(misleading, share));
+            }
+        }
+    }
+}
+
+TEST_CASE("a NaN in the last of many tensors leaves all masks alone") {
+    pool scales = of_scales(70); // more than are decided in one pass
+    std::vector<std::vector<double>> scores = scales.scores();
+    scores.back().back() = std::numeric_limits<double>::quiet_NaN();
+    for (const bool fresh : {true, false}) {
+        pool bad(scores);
+        bad.set(2, 7, fresh);
+        const kept_bits before = bad.kept();
+        const select::not_a_number where{69, static_cast<index>(scores.back().size()) - 1};
+        check_fault(refused_each<backend::eigen>(bad, share_of_each(bad, 0.5)), where);
+        CHECK(bad.kept() == before);
     }
 }
 

@@ -1,7 +1,10 @@
 #include "coppice/backend/detail/zero_unset.hpp"
 
+#include "coppice/backend/eigen.hpp"
+
 #include <array>
 #include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <limits>
@@ -34,6 +37,22 @@ TEST_CASE_TEMPLATE(
             const bool stays = i == 0 || i == 65 || (kept >> (i - 1) & 1U) != 0;
             const auto expected = stays ? std::bit_cast<same_bits>(weights[i]) : same_bits{0};
             REQUIRE(std::bit_cast<same_bits>(left[i]) == expected);
+        }
+    }
+}
+
+TEST_CASE_TEMPLATE(
+    "numbers in a row become zero in memory, wherever they begin and end", Number, float, double,
+    Eigen::half) {
+    for (index begin = 0; begin < 20; ++begin) {
+        for (index count = 0; count < 70; ++count) {
+            std::array<Number, 100> numbers{};
+            numbers.fill(Number(-1.5));
+            backend::detail::zero_in_memory(numbers.data() + begin, count);
+            for (index i = 0; i < 100; ++i) {
+                const bool stays = i < begin || i >= begin + count;
+                REQUIRE(numbers[static_cast<std::size_t>(i)] == Number(stays ? -1.5 : 0.0));
+            }
         }
     }
 }

@@ -63,7 +63,10 @@ class bracket_passes {
         places_ = reinterpret_cast<place*>(keys_ + room_);
     }
 
-    /// Keys that can be written down.
+    /// Keys that can be written down, of that many groups.
+    [[nodiscard]] static constexpr index room_for(index groups) {
+        return std::min(groups, most_bytes / (size_of<key> + size_of<place>));
+    }
     [[nodiscard]] index room() const { return room_; }
 
     /// Whether a pass has met a group not pruned yet whose score is no number.
@@ -260,10 +263,6 @@ class bracket_passes {
         std::uint32_t inside = 0;
         std::uint32_t first = 0; ///< of what it has written down
     };
-
-    [[nodiscard]] static constexpr index room_for(index groups) {
-        return std::min(groups, most_bytes / (size_of<key> + size_of<place>));
-    }
 
     [[nodiscard]] index end_chunk(std::size_t t) const {
         return t + 1 < tensors_.size() ? first_chunks_[t + 1] : chunk_count_;

@@ -57,10 +57,8 @@ class bracket_select {
     /// Prunes exactly k groups, or nothing if a score is NaN.
     [[nodiscard]] select::not_a_number run(index k, std::span<index> pruned) {
         const bool done = decide_at_once(k);
-        if (!done && fresh_) {
-            for (const select::candidate<Source>& tensor : tensors_) {
-                host_memory::keep_all(tensor.mask);
-            }
+        if (!done) {
+            keep_all_if_fresh();
         }
         if (!done && !passes_.not_a_number()) {
             decide(k);
@@ -78,6 +76,59 @@ class bracket_select {
             pruned[t] = state.below + state.ties;
         }
         return {};
+    }
+
+    /// Prunes exactly ks[t] groups of every tensor t, or nothing if a score is NaN.
+    [[nodiscard]] select::not_a_number run_each(std::span<const index> ks) {
+        if (tensors_.size() == 1) {
+            index pruned = 0;
+            return run(ks.front(), std::span<index>(&pruned, 1));
+        }
+        guess_each(ks);
+        const bool swept = sweep_all();
+        if (passes_.not_a_number()) {
+            keep_all_if_fresh();
+            return find_not_a_number(tensors_);
+        }
+        for_each_chunk(static_cast<index>(tensors_.size()), [&](index number) {
+            const auto t = static_cast<std::size_t>(number);
+            tensor_state& state = states_[t];
+            state.settled = swept && settle_alone(t);
+            if (state.settled && fresh_) {
+                passes_.give_back(t, state.limit, state.ties);
+            }
+        });
+        for (std::size_t t = 0; t < tensors_.size(); ++t) {
+            const tensor_state& state = states_[t];
+            if (!state.settled) {
+                if (fresh_) {
+                    host_memory::keep_all(tensors_[t].mask);
+                }
+                cut(pool{static_cast<index>(t)}, ks[t]);
+            }
+            if (!state.settled || !fresh_) {
+                passes_.prune(t, state.limit, state.ties, state.equal);
+            }
+        }
+        return {};
+    }
+
+    /// How many of the first tensors `run_each` can decide in one pass, almost surely; at least
+    /// one. Of each, other groups have to go than are gone already.
+    [[nodiscard]] static std::size_t at_once(candidates tensors, std::span<const index> ks) {
+        index groups = 0;
+        double inside = 0;
+        std::size_t t = 0;
+        for (; t < tensors.size() && ks[t] != tensors[t].gone; ++t) {
+            const index own = tensors[t].mask.size;
+            const double share = static_cast<double>(ks[t]) / static_cast<double>(own);
+            groups += own;
+            inside += expected_inside(share, own / sampled_share, own);
+            if (groups > most_at_once || inside > static_cast<double>(passes::room_for(groups))) {
+                break;
+            }
+        }
+        return std::max<std::size_t>(1, t);
     }
 
     [[nodiscard]] static select::not_a_number find_not_a_number(candidates tensors) {
@@ -108,8 +159,9 @@ class bracket_select {
     using sampled = sampled_tensor<key>;
 
     static constexpr index block = words::block;
-    static constexpr index few = 8192;         ///< groups that need no sample
-    static constexpr index sampled_share = 64; ///< one group in so many is sampled
+    static constexpr index few = 8192;                    ///< groups that need no sample
+    static constexpr index sampled_share = 64;            ///< one group in so many is sampled
+    static constexpr index most_at_once = index{1} << 22; ///< so that a sample takes that share
 
     static constexpr key lowest = words::lowest;
     static constexpr range everything{lowest, reader::not_a_number};
@@ -122,6 +174,7 @@ class bracket_select {
         index equal = 0;
         key limit = lowest;
         bool capped = false;
+        bool settled = false; ///< in the one pass over all
     };
 
     /// A set of tensors to be cut together: all that are not capped, or a single one.
@@ -164,12 +217,36 @@ class bracket_select {
 
     /// Where all tensors are cut together, almost surely.
     [[nodiscard]] common_cut<key> guess_all(index k) {
-        const index groups = groups_in(pool{});
-        if (groups <= few) {
+        if (!sample_all()) {
             for (std::size_t t = 0; t < tensors_.size(); ++t) {
                 samples_[t].within = everything;
             }
             return {everything};
+        }
+        return guess_together(
+            std::span<sampled>(samples_, tensors_.size()), k, passes_.sample(), everything);
+    }
+
+    /// Where every tensor t is cut by itself, losing ks[t], almost surely.
+    void guess_each(std::span<const index> ks) {
+        const bool any = sample_all();
+        for_each_chunk(static_cast<index>(tensors_.size()), [&](index number) {
+            const auto t = static_cast<std::size_t>(number);
+            sampled& tensor = samples_[t];
+            tensor.most = ks[t];
+            tensor.within = any ? guess_share(
+                                      passes_.sample() + tensor.first, tensor.sampled,
+                                      tensor.share(), everything)
+                                : everything;
+        });
+    }
+
+    /// Samples all tensors, one after the other.
+    /// @return false for so few groups that they need no sample
+    [[nodiscard]] bool sample_all() {
+        const index groups = groups_in(pool{});
+        if (groups <= few) {
+            return false;
         }
         const sampling sample = sample_of(groups);
         take_sample<reader>(tensors_, part_of(pool{}), sample, passes_.sample());
@@ -177,10 +254,10 @@ class bracket_select {
         for (std::size_t t = 0; t < tensors_.size(); ++t) {
             const index runs = sample.runs_before(before);
             before += tensors_[t].mask.size;
+            samples_[t].first = runs * sampling::run_length;
             samples_[t].sampled = (sample.runs_before(before) - runs) * sampling::run_length;
         }
-        return guess_together(
-            std::span<sampled>(samples_, tensors_.size()), k, passes_.sample(), everything);
+        return true;
     }
 
     /// Narrows a bracket until the `rank`-th lowest key of the pool lies in it for certain and what
@@ -253,6 +330,18 @@ class bracket_select {
             part_of(of), [this](std::size_t t) { return samples_[t].within; });
     }
 
+    /// The one pass over all tensors: with fresh ones, no group up to their brackets' ends stays in
+    /// the masks.
+    bool sweep_all() { return fresh_ ? sweep<true>(pool{}) : sweep<false>(pool{}); }
+
+    void keep_all_if_fresh() const {
+        if (fresh_) {
+            for (const select::candidate<Source>& tensor : tensors_) {
+                host_memory::keep_all(tensor.mask);
+            }
+        }
+    }
+
     [[nodiscard]] tally swept(pool of) const {
         tally all;
         for (std::size_t t = 0; t < tensors_.size(); ++t) {
@@ -281,8 +370,7 @@ class bracket_select {
         return found;
     }
 
-    /// Decides in one pass where every tensor is cut; with fresh tensors, no group up to their
-    /// brackets' ends stays in the masks.
+    /// Decides in one pass where every tensor is cut.
     /// @return false where that does not work out
     bool decide_at_once(index k) {
         common_cut<key> common = guess_all(k);
@@ -302,8 +390,7 @@ class bracket_select {
                 return false;
             }
         }
-        const bool swept = fresh_ ? sweep<true>(pool{}) : sweep<false>(pool{});
-        return swept && !passes_.not_a_number() && settle(k, common.within);
+        return sweep_all() && !passes_.not_a_number() && settle(k, common.within);
     }
 
     /// Decides where every tensor is cut, among the keys that were written down.
@@ -347,20 +434,45 @@ class bracket_select {
         if (capped && state.below > most) {
             return false;
         }
-        state.limit = std::min(common, samples_[t].within.end);
-        if (capped) {
-            state.limit = last_before(
-                samples_[t].within, [&](key limit) { return count_below(t, limit) >= most; });
-        }
-        const index below = count_below(t, state.limit);
-        state.equal = count_below(t, static_cast<key>(state.limit + 1)) - below;
-        state.below = below;
-        state.ties = std::min(state.equal, most - below);
+        cut_at(t, capped ? limit_alone(t) : std::min(common, samples_[t].within.end));
+        state.ties = std::min(state.equal, most - state.below);
         if (!capped) {
             state.ties = std::min(state.ties, ties);
             ties -= state.ties;
         }
         return true;
+    }
+
+    /// Decides where a tensor is cut that loses its `most` by itself.
+    /// @return false if its bracket was missed, or is too narrow for keys to be written down
+    bool settle_alone(std::size_t t) {
+        const tally found = passes_.swept(t);
+        const index most = samples_[t].most;
+        states_[t].below = found.below;
+        if (samples_[t].within.single() || found.below > most ||
+            found.below + found.inside < most) {
+            return false;
+        }
+        cut_at(t, limit_alone(t));
+        states_[t].ties = most - states_[t].below;
+        return true;
+    }
+
+    /// Where a tensor is cut, in its bracket, that loses its `most`.
+    [[nodiscard]] key limit_alone(std::size_t t) const {
+        return last_before(samples_[t].within, [&](key limit) {
+            return count_below(t, limit) >= samples_[t].most;
+        });
+    }
+
+    /// Notes how many of a tensor's keys are below a limit in its bracket, and how many equal to
+    /// it.
+    void cut_at(std::size_t t, key limit) {
+        tensor_state& state = states_[t];
+        const index below = count_below(t, limit);
+        state.equal = count_below(t, static_cast<key>(limit + 1)) - below;
+        state.below = below;
+        state.limit = limit;
     }
 
     /// How many of a tensor's keys are below a limit in its bracket, of which `state.below` are

@@ -53,7 +53,8 @@ template <std::signed_integral Key>
 struct sampled_tensor {
     index groups = 0;
     index most = 0;           ///< groups that it may lose
-    index sampled = 0;        ///< its keys in the sample
+    index first = 0;          ///< of its keys in the sample
+    index sampled = 0;        ///< their number
     bracket<Key> within = {}; ///< where it is cut, almost surely
     bool capped = false;      ///< whether it meets its cap, as the sample says
 
