@@ -22,7 +22,7 @@ TEST_CASE("a drop of exactly the threshold fires") {
 }
 
 TEST_CASE("every threshold of a hundredth of a point is exact on counts") {
-    for (const coppice::index total : {10000, 5000, 60000}) {
+    for (const coppice::index total : {10000, 5000, 60000, 1000000}) {
         const accuracy original{total, total};
         for (int hundredths = 1; hundredths <= 10000; ++hundredths) {
             const accuracy_drop trigger{.points = hundredths / 100.0};

@@ -12,25 +12,21 @@ namespace coppice {
 /// 55.000...07 in doubles, yet 29 and 55 are meant.
 inline constexpr double count_tolerance = 1e-9;
 
-namespace detail {
-
 /// What guards a product: count_tolerance, or the product's own last bits where those are larger.
 [[nodiscard]] constexpr double tolerance_of(double product) {
     return std::max(count_tolerance, 4 * std::numeric_limits<double>::epsilon() * product);
 }
 
-} // namespace detail
-
 /// floor(share * n), guarded: how many of n groups a schedule has pruned at a sparsity of `share`.
 [[nodiscard]] inline index floor_share(double share, index n) {
     const double product = share * static_cast<double>(n);
-    return static_cast<index>(math::floor(product + detail::tolerance_of(product)));
+    return static_cast<index>(math::floor(product + tolerance_of(product)));
 }
 
 /// ceil(share * n), guarded: how many of n groups a step removes at a pruning ratio of `share`.
 [[nodiscard]] inline index ceil_share(double share, index n) {
     const double product = share * static_cast<double>(n);
-    return static_cast<index>(math::ceil(product - detail::tolerance_of(product)));
+    return static_cast<index>(math::ceil(product - tolerance_of(product)));
 }
 
 /// ceil(share * n), guarded, and at most n - 1: how many of n groups go when one has to stay.

@@ -193,7 +193,7 @@ ratios_within(const sensitivity_report& scanned, std::size_t layers, double poin
             const auto lost =
                 static_cast<double>(100 * (scanned.original.correct - point.accuracy.correct));
             const auto allowed = points * static_cast<double>(point.accuracy.total);
-            if (lost <= allowed + count_tolerance) {
+            if (lost <= allowed + tolerance_of(allowed)) {
                 most = std::max(most, point.ratio);
             }
         }

@@ -20,8 +20,8 @@ struct accuracy_floor {
     }
 
     [[nodiscard]] constexpr bool enough(const position& at) const {
-        return static_cast<double>(100 * at.now.correct) <
-               percent * static_cast<double>(at.now.total) - count_tolerance;
+        const double least = percent * static_cast<double>(at.now.total);
+        return static_cast<double>(100 * at.now.correct) < least - tolerance_of(least);
     }
 };
 

@@ -26,7 +26,8 @@ struct accuracy_drop {
     [[nodiscard]] constexpr bool
     fires(const metric::accuracy& original, const metric::accuracy& now) const {
         const auto lost = static_cast<double>(100 * (original.correct - now.correct));
-        return lost >= points * static_cast<double>(now.total) - count_tolerance;
+        const double allowed = points * static_cast<double>(now.total);
+        return lost >= allowed - tolerance_of(allowed);
     }
 };
 
