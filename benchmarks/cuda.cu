@@ -88,10 +88,12 @@ class network {
         const auto whole = [&] { keep_all(); };
         print("copy", copied, floor);
         print("weights_global", median(whole, [&] { together(share); }), floor);
+        expect_pruned();
         print(
             "weights_global_again",
             median([&] { keep_all(), together(0.5), count_gone(); }, [&] { together(share); }),
             floor);
+        expect_pruned();
         print("weights_local", median(whole, [&] { each(share); }), floor);
         print("weights_global_and_apply", median(whole, [&] { together(share), apply(); }), floor);
         if (tensors_.size() > 1) {
@@ -120,6 +122,23 @@ class network {
     void together(double of) {
         refuse(backend_.prune_together(
             all(), coppice::floor_share(of, count_), std::span<index>(pruned_), workspace_.data()));
+    }
+
+    /// What a global selection says it has pruned, and what its masks have lost, is what was asked.
+    void expect_pruned() {
+        index said = 0;
+        index lost = 0;
+        for (std::size_t t = 0; t < candidates_.size(); ++t) {
+            said += pruned_[t];
+            lost += candidates_[t].mask.size - backend_.kept(candidates_[t].mask);
+        }
+        const index asked = coppice::floor_share(share, count_);
+        if (said != asked || lost != asked) {
+            throw coppice::error(
+                name_, "number of weights pruned",
+                coppice::text(said) + ", " + coppice::text(lost) + " by the masks",
+                coppice::text(asked));
+        }
     }
 
     void each(double of) {

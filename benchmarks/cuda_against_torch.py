@@ -26,6 +26,8 @@ from resnet50 import resnet50_shapes
 
 SHARE = 0.9
 ROUNDS = 7
+MOST_FLOORS = 1 / 0.85  # for a billion weights
+LEAST_RATIO = 10
 
 
 def median_ms(work):
@@ -77,7 +79,7 @@ def ways(shapes):
 def main():
     build = sys.argv[1] if len(sys.argv) > 1 else "build/cuda"
     program = os.path.join(build, "benchmarks/benchmark_cuda")
-    ours = json.loads(subprocess.run([program], capture_output=True, check=True, text=True).stdout)
+    ours = json.loads(subprocess.run([program], stdout=subprocess.PIPE, check=True, text=True).stdout)
     print("| weights | what | time | floor | in floors |")
     print("|---:|---|---:|---:|---:|")
     for entry in ours:
@@ -85,9 +87,13 @@ def main():
             f"| {entry['weights']:,} | {entry['name']} | {entry['ms']:.3f} ms "
             f"| {entry['floor_ms']:.3f} ms | {entry['floors']:.2f} |"
         )
+    billion = next(
+        e for e in ours if e["network"] == "billion" and e["name"] == "weights_global"
+    )
+    good = billion["floors"] <= MOST_FLOORS
     if torch is None or not torch.cuda.is_available():
         print("\nPyTorch for CUDA is missing: nothing to compare with.")
-        return
+        return 1
     print(f"\n| torch {torch.__version__}, weights | coppice | torch | by | ratio |")
     print("|---:|---:|---:|---|---:|")
     for network, shapes in (("resnet50", resnet50_shapes()), ("billion", [(1_000_000_000,)])):
@@ -100,7 +106,15 @@ def main():
             f"| {entry['weights']:,} | {entry['ms']:.3f} ms | {theirs[name]:.3f} ms | {name} "
             f"| {theirs[name] / entry['ms']:.0f} |"
         )
+        good = good and theirs[name] >= LEAST_RATIO * entry["ms"]
+    print(
+        "\nfast enough"
+        if good
+        else f"\nNOT fast enough: {MOST_FLOORS:.2f} floors for a billion weights, {LEAST_RATIO} "
+        "times PyTorch on both"
+    )
+    return 0 if good else 1
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -177,7 +177,8 @@ def environment_for(threads):
 def run_torch(name, threads, layout, device):
     environment = environment_for(threads)
     call = [sys.executable, __file__, "--one", name, str(threads), layout, device]
-    return json.loads(subprocess.run(call, env=environment, check=True, capture_output=True).stdout)
+    ran = subprocess.run(call, env=environment, check=True, stdout=subprocess.PIPE)
+    return json.loads(ran.stdout)
 
 
 def run_ours(program, name, threads, device):
@@ -207,6 +208,7 @@ def compare_on_gpu(given):
     program = os.path.join(given[0] if given else "build/cuda", "benchmarks/benchmark_training")
     print("| on a GPU, images a second | training | torch | ratio | inference | torch | ratio |")
     print("|---|---:|---:|---:|---:|---:|---:|")
+    good = True
     for name in given[1:] or list(BATCHES):
         own = run_ours(program, name, 1, "cuda")
         theirs = run_torch(name, 1, "channels_last", "cuda")
@@ -214,12 +216,14 @@ def compare_on_gpu(given):
         for what in ("train", "infer"):
             line += f"| {own[what]:,.0f} | {theirs[what]:,.0f} | {own[what] / theirs[what]:.2f} "
         print(line + "|", flush=True)
+        good = good and own["train"] >= theirs["train"]
+    print("\nfast enough" if good else "\nNOT fast enough: PyTorch trains faster")
+    return 0 if good else 1
 
 
 def main():
     if sys.argv[1:2] == ["--cuda"]:
-        compare_on_gpu(sys.argv[2:])
-        return
+        return compare_on_gpu(sys.argv[2:])
     build_folder = sys.argv[1] if len(sys.argv) > 1 else "build/release"
     program = os.path.join(build_folder, "benchmarks/benchmark_training")
     names = sys.argv[2:] or list(BATCHES)
@@ -241,10 +245,11 @@ def main():
             least = min(median(entries, "megabytes") for entries in theirs.values())
             print(f"{line}| {median(ours, 'megabytes'):,.0f} MB | {least:,.0f} MB |", flush=True)
         print()
+    return 0
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--one"]:
         measure_torch(sys.argv[2], int(sys.argv[3]), sys.argv[4], sys.argv[5])
     else:
-        main()
+        sys.exit(main())

@@ -119,6 +119,9 @@ class network {
     void freeze(node_id which, bool frozen) { nodes_[which.index].frozen = frozen; }
     [[nodiscard]] bool frozen(node_id which) const { return nodes_[which.index].frozen; }
 
+    /// A batch norm that holds its running statistics still normalises by the batch in training.
+    void hold_statistics(node_id which, bool held) { nodes_[which.index].holds_statistics = held; }
+
     // Changing.
 
     /// Derives all extents anew after parameters were replaced by larger or smaller ones; gradients

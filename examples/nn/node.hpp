@@ -91,6 +91,8 @@ struct node {
     std::vector<parameter> parameters{};
     /// A frozen node's parameters are not trained.
     bool frozen = false;
+    /// Whether training leaves the running statistics as they are.
+    bool holds_statistics = false;
 
     /// The parameter of this role, or null.
     [[nodiscard]] parameter* find(parameter_role role);

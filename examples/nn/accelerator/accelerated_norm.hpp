@@ -43,6 +43,7 @@ struct norm_parameters {
     /// Null where the node does not train.
     float* scale_gradient = nullptr;
     float* shift_gradient = nullptr;
+    bool holds_statistics = false;
 };
 
 /// Normalises by the statistics of a batch and moves the running ones.
@@ -60,11 +61,13 @@ struct measure_channel {
         const double mean = static_cast<double>(origin[channel]) + distance;
         const double found = sums.second - sums.first * distance;
         const double squares = found < 0.0 ? 0.0 : found;
-        const double others = count > 2.0 ? count - 1.0 : 1.0;
-        float& running_mean = parameters.running_mean[channel];
-        float& running_variance = parameters.running_variance[channel];
-        running_mean = moved_towards(running_mean, mean);
-        running_variance = moved_towards(running_variance, squares / others);
+        if (!parameters.holds_statistics) {
+            const double others = count > 2.0 ? count - 1.0 : 1.0;
+            float& running_mean = parameters.running_mean[channel];
+            float& running_variance = parameters.running_variance[channel];
+            running_mean = moved_towards(running_mean, mean);
+            running_variance = moved_towards(running_variance, squares / others);
+        }
         memory.take(
             channel, mean, squares / count, parameters.scale[channel], parameters.shift[channel]);
     }
@@ -168,7 +171,8 @@ class accelerated_norm {
             .scale = of(parameter_role::scale).value.data(),
             .shift = of(parameter_role::shift).value.data(),
             .running_mean = of(parameter_role::running_mean).value.data(),
-            .running_variance = of(parameter_role::running_variance).value.data()};
+            .running_variance = of(parameter_role::running_variance).value.data(),
+            .holds_statistics = self.holds_statistics};
         if (self.trains()) {
             found.scale_gradient = of(parameter_role::scale).gradient.data();
             found.shift_gradient = of(parameter_role::shift).gradient.data();

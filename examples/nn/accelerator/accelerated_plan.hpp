@@ -124,7 +124,7 @@ class accelerated_plan : public executor {
         key_.push_back(norms_follow_batch_ ? 1 : 0);
         const bool forward = which == pass::training || which == pass::evaluation;
         for (const node& one : nodes) {
-            key_.push_back(one.frozen && !forward ? 1 : 0);
+            key_.push_back((forward ? one.holds_statistics : one.frozen) ? 1 : 0);
             for (const parameter& each : one.parameters) {
                 key_.push_back(reinterpret_cast<std::uintptr_t>(each.value.data()));
                 key_.push_back(reinterpret_cast<std::uintptr_t>(each.gradient.data()));
@@ -141,13 +141,12 @@ class accelerated_plan : public executor {
         images_ = 0;
         std::size_t widest = 0;
         std::size_t sums = 0;
-        bool grown = false;
         for (std::size_t value = 0; value < values_.size(); ++value) {
             const stored_value& one = program_.values[value];
             const std::string& layer = nodes[givers_[value].index].name;
             const std::size_t count = images * one.extents.size();
             expect_countable(layer, count);
-            grown = values_[value].grow(on_.own_memory(), count, layer) || grown;
+            replaced_ = values_[value].grow(on_.own_memory(), count, layer) || replaced_;
             widest = std::max(widest, count);
             if (one.norm) {
                 sums = std::max(
@@ -172,9 +171,10 @@ class accelerated_plan : public executor {
         addend_.grow(on_.own_memory(), widest, name);
         arrival_.grow(on_.own_memory(), images * nodes[0].output.size(), name);
         departure_.grow(on_.own_memory(), images * nodes.back().output.size(), name);
-        if (grown) {
+        if (replaced_) {
             forward_.clear();
             backward_.clear();
+            replaced_ = false;
         }
         images_ = images;
     }
@@ -188,17 +188,18 @@ class accelerated_plan : public executor {
     }
 
     void grow_gradients(std::span<const node> nodes) {
-        bool grown = false;
         for (std::size_t value = 0; value < values_.size(); ++value) {
             if (const std::size_t slot = program_.values[value].gradient_slot;
                 slot < gradients_.size()) {
-                grown = gradients_[slot].grow(
-                            on_.own_memory(), count_of(value), nodes[givers_[value].index].name) ||
-                        grown;
+                gradients_replaced_ =
+                    gradients_[slot].grow(
+                        on_.own_memory(), count_of(value), nodes[givers_[value].index].name) ||
+                    gradients_replaced_;
             }
         }
-        if (grown) {
+        if (gradients_replaced_) {
             backward_.clear();
+            gradients_replaced_ = false;
         }
     }
 
@@ -397,6 +398,10 @@ class accelerated_plan : public executor {
     std::vector<accelerated_norm<Accelerator>> norms_;
 
     std::size_t images_ = 0;
+    /// Memory was taken anew since what was recorded in it was forgotten; so it stays where there
+    /// was no room for all.
+    bool replaced_ = false;
+    bool gradients_replaced_ = false;
     /// The last forward pass was one of training.
     bool norms_follow_batch_ = false;
     std::vector<buffer<float>> values_;

@@ -1,13 +1,10 @@
 #pragma once
 
 #include <cstddef>
-#include <exception>
-#include <memory_resource>
-#include <stdexcept>
 #include <string>
 #include <utility>
 
-#include "nn/aligned.hpp"
+#include "nn/accelerator/device_memory.hpp"
 
 namespace nn {
 
@@ -33,20 +30,14 @@ class buffer {
     [[nodiscard]] std::size_t size() const { return size_; }
 
     /// Room for `size` values, which lose their content where there was less.
-    /// Throws std::runtime_error, which names `whose` and the size, where the device has no more.
+    /// Throws as device_memory::take does, where there is no more.
     /// @return whether it had to be taken
-    bool grow(std::pmr::memory_resource& from, std::size_t size, const std::string& whose) {
+    bool grow(device_memory& from, std::size_t size, const std::string& whose) {
         if (size <= size_) {
             return false;
         }
         clear();
-        try {
-            data_ = static_cast<Value*>(from.allocate(size * sizeof(Value), alignment));
-        } catch (const std::exception& problem) {
-            throw std::runtime_error(
-                whose + ": there is no room for " + std::to_string(size * sizeof(Value)) +
-                " bytes of what it computes: " + problem.what());
-        }
+        data_ = static_cast<Value*>(from.take(size * sizeof(Value), whose));
         from_ = &from;
         size_ = size;
         return true;
@@ -61,7 +52,7 @@ class buffer {
         size_ = 0;
     }
 
-    std::pmr::memory_resource* from_ = nullptr;
+    device_memory* from_ = nullptr;
     Value* data_ = nullptr;
     std::size_t size_ = 0;
 };

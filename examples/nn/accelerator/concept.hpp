@@ -5,6 +5,7 @@
 #include <memory_resource>
 #include <string>
 
+#include "nn/accelerator/device_memory.hpp"
 #include "nn/accelerator/pixels.hpp"
 #include "nn/engine/convolution_engine.hpp"
 #include "nn/engine/matrix_product.hpp"
@@ -19,7 +20,7 @@ namespace nn {
 ///
 /// | member | does |
 /// |---|---|
-/// | `own_memory()` | a memory resource for what only the device reads and writes |
+/// | `own_memory()` | the memory of what only the device reads and writes |
 /// | `shared_memory()` | one for what the host reads and writes too, while the device is at rest |
 /// | `for_each(n, f)` | f(i) for each i in [0, n), in any order and at once; n < divisor::limit |
 /// | `upload(n, from, to)` | n floats from memory of the host, which may then be written again |
@@ -38,7 +39,7 @@ concept accelerator = requires(
     Device& on, std::size_t n, const fill_with& each, const float* from, float* to,
     const std::string& layer, const convolution_problem& problem, const matrix_factor& factor,
     typename Device::recording& recording, void (*body)()) {
-    { on.own_memory() } -> std::same_as<std::pmr::memory_resource&>;
+    { on.own_memory() } -> std::same_as<device_memory&>;
     { on.shared_memory() } -> std::same_as<std::pmr::memory_resource&>;
     on.for_each(n, each);
     on.upload(n, from, to);

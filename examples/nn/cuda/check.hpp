@@ -8,7 +8,7 @@
 
 namespace nn {
 
-// Each throws std::runtime_error unless the call was a success: "CALL for WHAT failed: REASON".
+// Each throws coppice::error unless the call was a success: "WHAT: CALL is REASON; it must be ...".
 // What a call is for is put together only then.
 
 void fail_cuda(cudaError_t result, const char* call, const std::string& what);

@@ -1,8 +1,9 @@
 #include "nn/cuda/convolutions.hpp"
 
+#include <coppice/core/error.hpp>
+
 #include <algorithm>
-#include <array>
-#include <stdexcept>
+#include <vector>
 
 #include "nn/cuda/check.hpp"
 
@@ -26,28 +27,31 @@ int narrow(std::size_t number) {
     return static_cast<int>(number);
 }
 
-/// The fastest algorithm that fits the workspace and always sums in the same order, with whose
-/// arithmetic `by` computes from here on.
-/// @param search  tries them and lists them by their times, as cuDNN's calls of that name do
-template <class Tried, std::size_t Count, class Describe, class Search>
-auto find_algorithm(
-    cudnnConvolutionDescriptor_t by, std::size_t bytes, const char* call, const Describe& what,
-    const Search& search) {
-    std::array<Tried, Count> tried{};
+/// The first algorithm of a list, which has the fastest first, that always sums in the same order
+/// and whose workspace fits. The list is made of what is known of the GPU and not of times taken,
+/// so that every run chooses alike.
+/// @param most_of   says how many algorithms there may be, as cuDNN's calls do that end so
+/// @param list      writes them down
+/// @param bytes_of  the workspace that one asks for with the arithmetic that is set
+template <class Listed, class Describe, class MostOf, class List, class BytesOf>
+auto choose_algorithm(
+    std::size_t bytes, const char* call, const Describe& what, const MostOf& most_of,
+    const List& list, const BytesOf& bytes_of) {
     int count = 0;
-    check_cudnn(search(narrow(Count), &count, tried.data()), call, what);
-    const auto end = tried.begin() + count;
-    const auto found = std::find_if(tried.begin(), end, [&](const Tried& each) {
+    check_cudnn(most_of(&count), call, what);
+    std::vector<Listed> listed(static_cast<std::size_t>(count));
+    check_cudnn(list(narrow(listed.size()), &count, listed.data()), call, what);
+    listed.resize(static_cast<std::size_t>(count));
+    const auto found = std::find_if(listed.begin(), listed.end(), [&](const Listed& each) {
+        std::size_t asked = 0;
         return each.status == CUDNN_STATUS_SUCCESS && each.determinism == CUDNN_DETERMINISTIC &&
-               each.memory <= bytes;
+               bytes_of(each.algo, &asked) == CUDNN_STATUS_SUCCESS && asked <= bytes;
     });
-    if (found == end) {
-        throw std::runtime_error(
-            std::string(call) + " for " + what() + " found no deterministic algorithm within " +
-            std::to_string(bytes) + " bytes");
+    if (found == listed.end()) {
+        throw coppice::error(
+            what(), call, "a list without one",
+            "a list with a deterministic algorithm within " + std::to_string(bytes) + " bytes");
     }
-    check_cudnn(
-        cudnnSetConvolutionMathType(by, found->mathType), "cudnnSetConvolutionMathType", what);
     return found->algo;
 }
 
@@ -96,9 +100,7 @@ convolutions::describe(const std::string& layer, const convolution_problem& prob
             narrow(problem.group_inputs()), narrow(problem.window.kernel),
             narrow(problem.window.kernel)),
         "cudnnSetFilter4dDescriptor", what);
-    made.forward_by = window_of(layer, problem);
-    made.input_gradient_by = window_of(layer, problem);
-    made.weight_gradient_by = window_of(layer, problem);
+    made.by = window_of(layer, problem);
     return made;
 }
 
@@ -130,20 +132,25 @@ void convolutions::forward(
     const auto what = of_layer(layer, problem);
     known& own = find(layer, problem);
     if (!own.forward) {
-        constexpr auto call = "cudnnFindConvolutionForwardAlgorithmEx";
-        own.forward =
-            find_algorithm<cudnnConvolutionFwdAlgoPerf_t, CUDNN_CONVOLUTION_FWD_ALGO_COUNT>(
-                own.forward_by.get(), bytes_, call, what,
-                [&](int most, int* count, cudnnConvolutionFwdAlgoPerf_t* tried) {
-                    return cudnnFindConvolutionForwardAlgorithmEx(
-                        handle_.get(), own.x.get(), x, own.weight.get(), weight,
-                        own.forward_by.get(), own.y.get(), y, most, count, tried, workspace_,
-                        bytes_);
-                });
+        own.forward = choose_algorithm<cudnnConvolutionFwdAlgoPerf_t>(
+            bytes_, "cudnnGetConvolutionForwardAlgorithm_v7", what,
+            [&](int* most) {
+                return cudnnGetConvolutionForwardAlgorithmMaxCount(handle_.get(), most);
+            },
+            [&](int most, int* count, cudnnConvolutionFwdAlgoPerf_t* listed) {
+                return cudnnGetConvolutionForwardAlgorithm_v7(
+                    handle_.get(), own.x.get(), own.weight.get(), own.by.get(), own.y.get(), most,
+                    count, listed);
+            },
+            [&](cudnnConvolutionFwdAlgo_t one_of, std::size_t* asked) {
+                return cudnnGetConvolutionForwardWorkspaceSize(
+                    handle_.get(), own.x.get(), own.weight.get(), own.by.get(), own.y.get(), one_of,
+                    asked);
+            });
     }
     check_cudnn(
         cudnnConvolutionForward(
-            handle_.get(), &one, own.x.get(), x, own.weight.get(), weight, own.forward_by.get(),
+            handle_.get(), &one, own.x.get(), x, own.weight.get(), weight, own.by.get(),
             *own.forward, workspace_, bytes_, &zero, own.y.get(), y),
         "cudnnConvolutionForward", what);
 }
@@ -154,22 +161,26 @@ void convolutions::input_gradient(
     const auto what = of_layer(layer, problem);
     known& own = find(layer, problem);
     if (!own.input_gradient) {
-        constexpr auto call = "cudnnFindConvolutionBackwardDataAlgorithmEx";
-        own.input_gradient = find_algorithm<
-            cudnnConvolutionBwdDataAlgoPerf_t, CUDNN_CONVOLUTION_BWD_DATA_ALGO_COUNT>(
-            own.input_gradient_by.get(), bytes_, call, what,
-            [&](int most, int* count, cudnnConvolutionBwdDataAlgoPerf_t* tried) {
-                return cudnnFindConvolutionBackwardDataAlgorithmEx(
-                    handle_.get(), own.weight.get(), weight, own.y.get(), dy,
-                    own.input_gradient_by.get(), own.x.get(), dx, most, count, tried, workspace_,
-                    bytes_);
+        own.input_gradient = choose_algorithm<cudnnConvolutionBwdDataAlgoPerf_t>(
+            bytes_, "cudnnGetConvolutionBackwardDataAlgorithm_v7", what,
+            [&](int* most) {
+                return cudnnGetConvolutionBackwardDataAlgorithmMaxCount(handle_.get(), most);
+            },
+            [&](int most, int* count, cudnnConvolutionBwdDataAlgoPerf_t* listed) {
+                return cudnnGetConvolutionBackwardDataAlgorithm_v7(
+                    handle_.get(), own.weight.get(), own.y.get(), own.by.get(), own.x.get(), most,
+                    count, listed);
+            },
+            [&](cudnnConvolutionBwdDataAlgo_t one_of, std::size_t* asked) {
+                return cudnnGetConvolutionBackwardDataWorkspaceSize(
+                    handle_.get(), own.weight.get(), own.y.get(), own.by.get(), own.x.get(), one_of,
+                    asked);
             });
     }
     check_cudnn(
         cudnnConvolutionBackwardData(
-            handle_.get(), &one, own.weight.get(), weight, own.y.get(), dy,
-            own.input_gradient_by.get(), *own.input_gradient, workspace_, bytes_, &zero,
-            own.x.get(), dx),
+            handle_.get(), &one, own.weight.get(), weight, own.y.get(), dy, own.by.get(),
+            *own.input_gradient, workspace_, bytes_, &zero, own.x.get(), dx),
         "cudnnConvolutionBackwardData", what);
 }
 
@@ -179,19 +190,25 @@ void convolutions::weight_gradient(
     const auto what = of_layer(layer, problem);
     known& own = find(layer, problem);
     if (!own.weight_gradient) {
-        constexpr auto call = "cudnnFindConvolutionBackwardFilterAlgorithmEx";
-        own.weight_gradient = find_algorithm<
-            cudnnConvolutionBwdFilterAlgoPerf_t, CUDNN_CONVOLUTION_BWD_FILTER_ALGO_COUNT>(
-            own.weight_gradient_by.get(), bytes_, call, what,
-            [&](int most, int* count, cudnnConvolutionBwdFilterAlgoPerf_t* tried) {
-                return cudnnFindConvolutionBackwardFilterAlgorithmEx(
-                    handle_.get(), own.x.get(), x, own.y.get(), dy, own.weight_gradient_by.get(),
-                    own.weight.get(), weight_gradient, most, count, tried, workspace_, bytes_);
+        own.weight_gradient = choose_algorithm<cudnnConvolutionBwdFilterAlgoPerf_t>(
+            bytes_, "cudnnGetConvolutionBackwardFilterAlgorithm_v7", what,
+            [&](int* most) {
+                return cudnnGetConvolutionBackwardFilterAlgorithmMaxCount(handle_.get(), most);
+            },
+            [&](int most, int* count, cudnnConvolutionBwdFilterAlgoPerf_t* listed) {
+                return cudnnGetConvolutionBackwardFilterAlgorithm_v7(
+                    handle_.get(), own.x.get(), own.y.get(), own.by.get(), own.weight.get(), most,
+                    count, listed);
+            },
+            [&](cudnnConvolutionBwdFilterAlgo_t one_of, std::size_t* asked) {
+                return cudnnGetConvolutionBackwardFilterWorkspaceSize(
+                    handle_.get(), own.x.get(), own.y.get(), own.by.get(), own.weight.get(), one_of,
+                    asked);
             });
     }
     check_cudnn(
         cudnnConvolutionBackwardFilter(
-            handle_.get(), &one, own.x.get(), x, own.y.get(), dy, own.weight_gradient_by.get(),
+            handle_.get(), &one, own.x.get(), x, own.y.get(), dy, own.by.get(),
             *own.weight_gradient, workspace_, bytes_, &zero, own.weight.get(), weight_gradient),
         "cudnnConvolutionBackwardFilter", what);
 }

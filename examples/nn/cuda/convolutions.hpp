@@ -14,8 +14,8 @@
 namespace nn {
 
 /// Convolutions by cuDNN, on channels-last memory of a GPU: see accelerator/concept.hpp. The first
-/// time that a problem comes, its algorithm is looked for by trying all that sum in a fixed order;
-/// from then on it is kept.
+/// time that a problem comes, its algorithm is chosen, the same in every run, among those that sum
+/// in a fixed order; from then on it is kept.
 class convolutions {
   public:
     /// @param workspace  of so many bytes, stays the caller's
@@ -43,15 +43,13 @@ class convolutions {
     template <class Pointer>
     using owned = std::unique_ptr<std::remove_pointer_t<Pointer>, destroy>;
 
-    /// A problem as cuDNN knows it; each pass with the arithmetic of its algorithm.
+    /// A problem as cuDNN knows it.
     struct known {
         convolution_problem problem{};
         owned<cudnnTensorDescriptor_t> x{};
         owned<cudnnTensorDescriptor_t> y{};
         owned<cudnnFilterDescriptor_t> weight{};
-        owned<cudnnConvolutionDescriptor_t> forward_by{};
-        owned<cudnnConvolutionDescriptor_t> input_gradient_by{};
-        owned<cudnnConvolutionDescriptor_t> weight_gradient_by{};
+        owned<cudnnConvolutionDescriptor_t> by{};
         std::optional<cudnnConvolutionFwdAlgo_t> forward{};
         std::optional<cudnnConvolutionBwdDataAlgo_t> input_gradient{};
         std::optional<cudnnConvolutionBwdFilterAlgo_t> weight_gradient{};

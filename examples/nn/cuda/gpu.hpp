@@ -18,7 +18,7 @@ struct gpu_options {
 
 /// A GPU, by CUDA: convolutions by cuDNN, matrix products by cuBLAS, all on one stream. Sums come
 /// out the same in every run. Tensors are managed memory. Errors of CUDA and its libraries are
-/// std::runtime_error, with the call, the layer and the size; they may be those of work before the
+/// coppice::error, with the call, the layer and the size; they may be those of work before the
 /// call.
 class gpu : public device {
   public:

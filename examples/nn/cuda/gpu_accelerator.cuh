@@ -103,7 +103,7 @@ class gpu_accelerator {
               product_bytes) {}
 
     [[nodiscard]] cudaStream_t stream() const { return stream_.get(); }
-    [[nodiscard]] std::pmr::memory_resource& own_memory() { return own_; }
+    [[nodiscard]] device_memory& own_memory() { return own_; }
     [[nodiscard]] std::pmr::memory_resource& shared_memory() { return shared_; }
 
     template <class Each>

@@ -45,10 +45,16 @@ stream_memory::stream_memory(cudaStream_t stream) : stream_(stream) {
         "cudaMemPoolSetAttribute", what);
 }
 
-void* stream_memory::do_allocate(std::size_t bytes, std::size_t /*alignment*/) {
+void* stream_memory::take(std::size_t bytes, const std::string& whose) {
     void* memory = nullptr;
-    check_cuda(cudaMallocAsync(&memory, bytes, stream_), "cudaMallocAsync", of_bytes(bytes));
+    check_cuda(cudaMallocAsync(&memory, bytes, stream_), "cudaMallocAsync", [&] {
+        return whose + ", " + std::to_string(bytes) + " bytes";
+    });
     return memory;
+}
+
+void* stream_memory::do_allocate(std::size_t bytes, std::size_t /*alignment*/) {
+    return take(bytes, "a device");
 }
 
 void stream_memory::do_deallocate(void* memory, std::size_t /*bytes*/, std::size_t /*alignment*/) {

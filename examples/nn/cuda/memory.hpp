@@ -2,8 +2,11 @@
 
 #include <cstddef>
 #include <memory_resource>
+#include <string>
 
 #include <cuda_runtime_api.h>
+
+#include "nn/accelerator/device_memory.hpp"
 
 namespace nn {
 
@@ -16,9 +19,12 @@ class managed_memory : public std::pmr::memory_resource {
 
 /// A GPU's own memory, taken and given back in the order of a stream, from a pool that keeps what
 /// it once had.
-class stream_memory : public std::pmr::memory_resource {
+class stream_memory : public device_memory {
   public:
     explicit stream_memory(cudaStream_t stream);
+
+    /// Throws coppice::error, with the call, `whose` and the size, where the GPU has no more.
+    [[nodiscard]] void* take(std::size_t bytes, const std::string& whose) override;
 
   private:
     void* do_allocate(std::size_t bytes, std::size_t alignment) override;

@@ -56,9 +56,11 @@ void norm::finish_measuring(node& self, const batch_split& split) {
         }
         mean_[channel] = mean;
         variance_[channel] = squares / count;
-        running_mean[channel] = moved_towards(running_mean[channel], mean);
-        running_variance[channel] =
-            moved_towards(running_variance[channel], squares / std::max(count - 1.0, 1.0));
+        if (!self.holds_statistics) {
+            running_mean[channel] = moved_towards(running_mean[channel], mean);
+            running_variance[channel] =
+                moved_towards(running_variance[channel], squares / std::max(count - 1.0, 1.0));
+        }
     }
     of_batch_ = true;
     set_factors(self);

@@ -101,6 +101,21 @@ TEST_CASE("where the device's memory does not suffice, the weights stay and smal
     CHECK_NOTHROW(tested.run(1));
 }
 
+TEST_CASE("what was recorded before memory ran out is not replayed in memory taken since") {
+    accelerated_cpu tested_on;
+    stepping tested(tested_on);
+    tested.run(3);
+    tested.run(3);
+    CHECK(tested_on.engine().replayed() == 2);
+    tested_on.engine().own().refuse_beyond(20000); // there is room for the images, not for more
+    const tensor batch = test::random_tensor({50, 1, 9, 8}, 1);
+    CHECK_THROWS_AS(tested.net().forward(batch, mode::training), std::runtime_error);
+    tested.run(3);
+    CHECK(tested_on.engine().replayed() == 2);
+    tested.run(3);
+    CHECK(tested_on.engine().replayed() == 4);
+}
+
 TEST_CASE("a batch of more numbers than are counted is refused") {
     accelerated_cpu tested_on;
     const on_device scope(tested_on);

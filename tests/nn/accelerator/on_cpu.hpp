@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "nn/accelerator/concept.hpp"
+#include "nn/accelerator/device_memory.hpp"
 #include "nn/engine/convolution_engine.hpp"
 #include "nn/engine/matrix_product.hpp"
 #include "nn/step_memory.hpp"
@@ -16,7 +17,7 @@ namespace nn::test {
 
 /// Hands out memory full of NaN, so that whoever reads what was never written is found out, and
 /// counts.
-class nonsense_memory : public std::pmr::memory_resource {
+class nonsense_memory : public device_memory {
   public:
     [[nodiscard]] std::size_t taken() const { return taken_; }
 
@@ -52,7 +53,7 @@ class on_cpu {
         std::size_t requests = 0;
     };
 
-    [[nodiscard]] std::pmr::memory_resource& own_memory() { return own_; }
+    [[nodiscard]] device_memory& own_memory() { return own_; }
     [[nodiscard]] std::pmr::memory_resource& shared_memory() { return shared_; }
     [[nodiscard]] nonsense_memory& own() { return own_; }
     [[nodiscard]] const nonsense_memory& shared() const { return shared_; }

@@ -204,6 +204,14 @@ class twins {
         }
     }
 
+    void hold_statistics(bool held) {
+        for (std::size_t place = 0; place < here_.nodes().size(); ++place) {
+            here_.hold_statistics({place}, held);
+            nudged_.hold_statistics({place}, held);
+            there_.hold_statistics({place}, held);
+        }
+    }
+
   private:
     network copy(const network& here) const {
         const on_device scope(tested_);
@@ -257,6 +265,9 @@ void expect_same_network(device& tested, const network& net) {
     both.expect_same_pass(5, mode::training, false);
     both.expect_same_pass(5, mode::training, false);
     both.expect_same_pass(5, mode::evaluation, true);
+    both.hold_statistics(true);
+    both.expect_same_pass(5, mode::training, false);
+    both.hold_statistics(false);
     both.freeze_some(false);
     both.expect_same_pass(5, mode::training, false);
 }

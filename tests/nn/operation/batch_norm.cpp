@@ -76,4 +76,18 @@ TEST_CASE("a frozen batch norm still moves its running statistics") {
     CHECK(net.get(id, parameter_role::running_variance).value[1] != 1.0F);
 }
 
+TEST_CASE("a batch norm that holds its running statistics normalises by the batch all the same") {
+    network holds({2, 3, 3});
+    const node_id id = holds.batch_norm("bn", holds.input());
+    network moves = holds;
+    holds.hold_statistics(id, true);
+    const tensor batch = test::random_tensor({4, 2, 3, 3}, 1, 3.0F);
+    CHECK(holds.forward(batch, mode::training) == moves.forward(batch, mode::training));
+    CHECK(holds.get(id, parameter_role::running_mean).value[0] == 0.0F);
+    CHECK(holds.get(id, parameter_role::running_variance).value[1] == 1.0F);
+    holds.hold_statistics(id, false);
+    holds.forward(batch, mode::training);
+    CHECK(holds.state() == moves.state());
+}
+
 } // namespace

@@ -43,12 +43,36 @@ struct narrow {
 
     template <class Block>
     constexpr void operator()(Block& block) const {
-        auto& common = block.template shared<common_bin>();
+        auto& common = block.template shared<shared_by_warps>();
         block.each_warp([&](const auto& warp) {
-            for (index p = warp.number(); p < count; p += warps_in_block) {
-                add_up(warp, p);
+            if (warp.number() == 0) {
+                const index open = warp.sum([&](int lane) { return unsettled(lane); });
+                warp.once([&] { common.open = open; });
             }
         });
+        if (common.open == 0) {
+            return; // of settled parts nothing is counted
+        }
+        for (index first = 0; first < count; first += parts_at_once) {
+            const index end = std::min(first + parts_at_once, count);
+            block.each_warp([&](const auto& warp) {
+                for (index p = first; p < end; ++p) {
+                    add_up_own(warp, p, common.counted[p - first]);
+                }
+            });
+            block.each_warp([&](const auto& warp) {
+                for (index p = first; p < end; ++p) {
+                    add_those_before(warp, p, common.counted[p - first]);
+                }
+            });
+            block.each_warp([&](const auto& warp) {
+                warp.each([&](int lane) {
+                    if (warp.number() == 0 && lane < end - first) { // where the last bin ends
+                        parts[first + lane].equal += parts[first + lane].below;
+                    }
+                });
+            });
+        }
         block.each_warp([&](const auto& warp) {
             if (warp.number() == 0) {
                 const int bin = bin_of_rank(together, [&](int at) { return lost(warp, at); });
@@ -74,22 +98,79 @@ struct narrow {
     }
 
   private:
-    struct common_bin {
-        int bin;
+    static constexpr int parts_at_once = lanes;
+    static constexpr int bins_of_lane = bins / threads_in_block;
+
+    struct shared_by_warps {
+        index open; ///< parts that are not settled
+        index counted[parts_at_once][warps_in_block];
+        int bin; ///< before which parts are cut together
     };
 
-    /// Makes of a part's counts how much is counted in the bins before each.
-    template <class Warp>
-    constexpr void add_up(const Warp& warp, index p) const {
-        index before = parts[p].below;
-        index* const own = counts + p * bins;
-        for (int first = 0; first < bins; first += lanes) {
-            const auto counted = warp.each([&](int lane) { return own[first + lane]; });
-            const auto sums = warp.sums_before([&](int lane) { return counted[lane]; });
-            warp.each([&](int lane) { own[first + lane] = before + sums[lane]; });
-            before += warp.same(sums, lanes - 1) + warp.same(counted, lanes - 1);
+    /// The counts of a lane's bins.
+    struct some_counts {
+        index of[bins_of_lane];
+    };
+
+    /// Of the parts that a lane looks at.
+    [[nodiscard]] constexpr index unsettled(int lane) const {
+        index open = 0;
+        for (index p = lane; p < count; p += lanes) {
+            open += parts[p].settled ? 0 : 1;
         }
-        warp.once([&] { parts[p].equal += parts[p].below; }); // where the last bin ends
+        return open;
+    }
+
+    /// The first of a lane's bins of a part.
+    template <class Warp>
+    [[nodiscard]] constexpr index* bins_of(const Warp& warp, index p, int lane) const {
+        return counts + p * bins + (warp.number() * lanes + lane) * bins_of_lane;
+    }
+
+    /// Makes of a part's counts how much is counted in the bins of the same warp before each.
+    template <class Warp>
+    constexpr void add_up_own(const Warp& warp, index p, index* counted) const {
+        const auto read = warp.each([&](int lane) {
+            some_counts some{};
+            const index* const own = bins_of(warp, p, lane);
+            for (int i = 0; i < bins_of_lane; ++i) {
+                some.of[i] = own[i];
+            }
+            return some;
+        });
+        const auto own = warp.each([&](int lane) {
+            index sum = 0;
+            for (const index one : read[lane].of) {
+                sum += one;
+            }
+            return sum;
+        });
+        const auto before = warp.sums_before([&](int lane) { return own[lane]; });
+        warp.each([&](int lane) {
+            index sum = before[lane];
+            index* const made = bins_of(warp, p, lane);
+            for (int i = 0; i < bins_of_lane; ++i) {
+                made[i] = sum;
+                sum += read[lane].of[i];
+            }
+        });
+        const index all = warp.same(before, lanes - 1) + warp.same(own, lanes - 1);
+        warp.once([&] { counted[warp.number()] = all; });
+    }
+
+    /// Adds what comes before, and what is counted in the bins of the warps before.
+    template <class Warp>
+    constexpr void add_those_before(const Warp& warp, index p, const index* counted) const {
+        index before = parts[p].below;
+        for (int other = 0; other < warp.number(); ++other) {
+            before += counted[other];
+        }
+        warp.each([&](int lane) {
+            index* const own = bins_of(warp, p, lane);
+            for (int i = 0; i < bins_of_lane; ++i) {
+                own[i] += before;
+            }
+        });
     }
 
     /// How many come before a bin of a part.
