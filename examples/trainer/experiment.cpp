@@ -72,6 +72,11 @@ coppice::metric::size size_of(const nn::network& net) {
         .macs = static_cast<coppice::index>(net.macs())};
 }
 
+/// Of the names that the command line takes.
+method method_named(const std::string& name) {
+    return name == "nadam" ? method::nadam : name == "nesterov" ? method::nesterov : method::sgd;
+}
+
 std::uint32_t checksum_of(const data::images& set, std::uint32_t so_far) {
     namespace checkpoint = coppice::checkpoint;
     so_far = checkpoint::checksum(std::as_bytes(std::span<const std::uint8_t>(set.pixels)), so_far);
@@ -156,9 +161,12 @@ nn::model experiment::fresh_model(std::uint64_t seed) const {
 
 host_options experiment::training_options(std::uint64_t seed) const {
     return {
+        .how = method_named(chosen_.optimiser),
         .batch_size = chosen_.batch_size,
+        .calibration_images = chosen_.calibration_images,
         .seed = seed,
         .shrink = chosen_.shrink,
+        .hold_statistics = chosen_.hold_statistics,
         .augment = {
             .flip = chosen_.flip,
             .padding = chosen_.crop,

@@ -98,12 +98,13 @@ interpolate(const nn::network_state& from, const nn::network_state& to, double s
     return between;
 }
 
-void freeze_layer(nn::network& net, nn::node_id layer, bool frozen) {
+void freeze_layer(nn::network& net, nn::node_id layer, bool frozen, bool hold_statistics) {
     net.freeze(layer, frozen);
     for (std::size_t i = 0; i < net.nodes().size(); ++i) {
         const nn::node& node = net.nodes()[i];
         if (node.kind == nn::node_kind::batch_norm && node.inputs[0] == layer) {
             net.freeze({i}, frozen);
+            net.hold_statistics({i}, frozen && hold_statistics);
         }
     }
 }
@@ -162,7 +163,8 @@ std::unique_ptr<nn::optimiser> host::make_optimiser(method how) {
     if (how == method::nadam) {
         return std::make_unique<nn::nadam>(nn::nadam_options{.weight_decay = 1e-4});
     }
-    return std::make_unique<nn::sgd>(nn::sgd_options{.momentum = 0.9, .weight_decay = 1e-4});
+    return std::make_unique<nn::sgd>(nn::sgd_options{
+        .momentum = 0.9, .weight_decay = 1e-4, .nesterov = how == method::nesterov});
 }
 
 void host::take_back(

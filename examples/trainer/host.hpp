@@ -37,8 +37,9 @@ struct data_split {
 
 /// What changes the weights, each with weight decay 1e-4.
 enum class method {
-    sgd,  ///< stochastic gradient descent with momentum 0.9
-    nadam ///< Adam with Nesterov's momentum
+    sgd,      ///< stochastic gradient descent with momentum 0.9
+    nesterov, ///< the same with Nesterov's momentum
+    nadam     ///< Adam with Nesterov's momentum
 };
 
 /// All that changes while a host trains.
@@ -57,6 +58,7 @@ struct host_options {
     std::uint64_t seed = 1;
     bool distil = false; ///< learn from the network as it was when the host was made, too
     bool shrink = false; ///< retrain without what masks leave without use: see host::train_epoch
+    bool hold_statistics = false; ///< of the normalisations of frozen layers
     data::augmentation augment = {};
 };
 
@@ -69,7 +71,8 @@ struct host_options {
 
 /// Freezes a layer or lets it train again, and the scale and the shift of its normalisation with
 /// it.
-void freeze_layer(nn::network& net, nn::node_id layer, bool frozen);
+/// @param hold_statistics  whether a frozen layer's normalisation keeps its running statistics, too
+void freeze_layer(nn::network& net, nn::node_id layer, bool frozen, bool hold_statistics = false);
 
 /// By layer, the node whose output is the layer's after its non-linearity: the ReLU that alone
 /// reads it, perhaps by way of a normalisation. Nothing where there is none.
@@ -201,7 +204,9 @@ class host {
     template <class Guide, class AfterStep>
     void run_epoch(Guide& guide, nn::network& net, nn::optimiser& by, AfterStep after_step) {
         for (std::size_t layer = 0; layer < description_.layers.size(); ++layer) {
-            freeze_layer(net, description_.layers[layer], guide.frozen(static_cast<int>(layer)));
+            freeze_layer(
+                net, description_.layers[layer], guide.frozen(static_cast<int>(layer)),
+                options_.hold_statistics);
         }
         batches_.start(epoch_++);
         const auto steps = static_cast<double>(batches_.count());

@@ -19,8 +19,10 @@ struct options {
     data::image_folder_options folder; ///< for folders of images
     std::vector<std::string> recipes = {"naive-iterative", "ice-pick"};
     recipe_options recipe;
-    std::size_t batch_size = 128;    ///< images
-    std::size_t training_images = 0; ///< 0: all that are not held out
+    std::string optimiser = "sgd";        ///< sgd, nesterov or nadam
+    std::size_t batch_size = 128;         ///< images
+    std::size_t calibration_images = 128; ///< of which layers show their outputs
+    std::size_t training_images = 0;      ///< 0: all that are not held out
     std::size_t validation_images = 5000;
     bool flip = false; ///< augmentation by mirrored images
     int crop = 0;      ///< augmentation by shifts of so many pixels
@@ -32,9 +34,10 @@ struct options {
     bool tune = false;          ///< find ICE-Pick's numbers first
     double tuning_share = 0.02; ///< of training and held-out images that tuning takes, in (0, 1)
     int tuning_trials = 6;
-    bool shrink = false;         ///< retrain without what is pruned
-    int threads = 0;             ///< 0: as OpenMP has it
-    std::string backend = "cpu"; ///< where networks compute and are pruned: cpu or cuda
+    bool shrink = false;          ///< retrain without what is pruned
+    bool hold_statistics = false; ///< of the normalisations of frozen layers
+    int threads = 0;              ///< 0: as OpenMP has it
+    std::string backend = "cpu";  ///< where networks compute and are pruned: cpu or cuda
     std::filesystem::path output = "results";
     bool resume = false;         ///< go on from the output's snapshot, where there is one
     double snapshot_seconds = 0; ///< that pass at least between two snapshots

@@ -42,6 +42,22 @@ TEST_CASE("views are of the network's own memory, and stay so when a state is lo
     }
 }
 
+TEST_CASE("of a bottleneck the two inner convolutions are pruned, the last never") {
+    nn::model model = nn::make_model("resnet50", {3, 8, 8}, 10, 1);
+    const trainer::described description = trainer::describe(model.net, model.blocks);
+    const coppice::drive::pruner pruning(
+        coppice::compose(coppice::granularity::filter{}), description.model,
+        coppice::backend::eigen{});
+    int inner = 0;
+    for (const coppice::drive::outcome& layer : pruning.outcomes()) {
+        const std::string& name = description.model.layer_at(layer.layer).name;
+        CHECK_FALSE(name.ends_with(".conv3"));
+        CHECK_FALSE(name.ends_with(".shortcut"));
+        inner += name.ends_with(".conv1") || name.ends_with(".conv2") ? 1 : 0;
+    }
+    CHECK(inner == 32); // two of each of 16 blocks
+}
+
 TEST_CASE("residual blocks keep the width of their outputs, coupled or not") {
     nn::model model = nn::make_model("mobilenet_v2", {3, 8, 8}, 10, 1);
     const trainer::described description = trainer::describe(model.net, model.blocks);

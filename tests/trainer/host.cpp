@@ -1,5 +1,7 @@
 #include "trainer/host.hpp"
 
+#include "nn/loss/cross_entropy.hpp"
+#include "nn/optimiser/sgd.hpp"
 #include "sample.hpp"
 #include "trainer/describe.hpp"
 
@@ -419,4 +421,78 @@ TEST_CASE("the order of the data is the seed's, from the first epoch on") {
     };
     CHECK(train(1, false) == train(1, true));
     CHECK(train(1, false) != train(2, false));
+}
+
+TEST_CASE("a host validates on what is held out, and never looks at the test set") {
+    trainer::data_split data = sample::split(12);
+    data.test = data::same_shape(data.test); // empty
+    data.validation = sample::spots(20, 12, 1, 4, 1);
+    nn::model model = nn::make_model("resnet8", {1, 12, 12}, 4, 1);
+    const trainer::described description = trainer::describe(model.net, model.blocks);
+    trainer::host host(model.net, description, data, {});
+    CHECK(host.evaluate() == trainer::count_answers(model.net, data.validation, data.scale, 7));
+    CHECK(host.questions() == 20);
+}
+
+TEST_CASE("by default a host takes the papers' batches") {
+    CHECK(trainer::host_options{}.batch_size == 128);
+    CHECK(trainer::host_options{}.calibration_images == 128);
+}
+
+TEST_CASE("a host descends with the papers' momentum and weight decay") {
+    const trainer::data_split data = sample::split(12);
+    for (const auto how : {trainer::method::sgd, trainer::method::nesterov}) {
+        nn::model model = nn::make_model("lenet_300_100", {1, 12, 12}, 4, 1);
+        const trainer::described description = trainer::describe(model.net, model.blocks);
+        nn::network by_hand = model.net;
+        // One batch an epoch.
+        trainer::host host(model.net, description, data, {.how = how, .batch_size = 64});
+        guide watch{.learning_rate = 0.05};
+        nn::sgd descent(
+            {.momentum = 0.9, .weight_decay = 1e-4, .nesterov = how == trainer::method::nesterov});
+        nn::tensor images({64, 1, 12, 12});
+        nn::tensor gradient;
+        std::vector<int> labels(64);
+        for (int epoch = 0; epoch < 3; ++epoch) {
+            host.train_epoch(watch);
+            data::batches batches(data.training, data.scale, {.batch_size = 64});
+            batches.next(images.values(), labels);
+            nn::cross_entropy(by_hand.forward(images, nn::mode::training), labels, gradient);
+            by_hand.backward(gradient);
+            descent.step(by_hand, 0.05);
+        }
+        const nn::tensor found = model.net.state()[0];
+        const nn::tensor expected = by_hand.state()[0];
+        for (std::size_t i = 0; i < found.size(); i += 97) { // the order changes last bits alone
+            CHECK(found[i] == doctest::Approx(expected[i]).scale(0.01).epsilon(1e-4));
+        }
+    }
+}
+
+TEST_CASE("a frozen layer's normalisation holds its running statistics where options say so") {
+    const trainer::data_split data = sample::split(12);
+    for (const bool held : {true, false}) {
+        nn::model model = nn::make_model("resnet8", {1, 12, 12}, 4, 1);
+        const trainer::described description = trainer::describe(model.net, model.blocks);
+        trainer::host host(
+            model.net, description, data, {.batch_size = 32, .hold_statistics = held});
+        const auto mean = [&](int layer) {
+            const nn::node_id convolution = description.layers[static_cast<std::size_t>(layer)];
+            const auto& nodes = model.net.nodes();
+            const auto norm = std::find_if(nodes.begin(), nodes.end(), [&](const nn::node& node) {
+                return node.kind == nn::node_kind::batch_norm && node.inputs[0] == convolution;
+            });
+            REQUIRE(norm != nodes.end());
+            return norm->find(nn::parameter_role::running_mean)->value;
+        };
+        const nn::tensor frozen = mean(1);
+        const nn::tensor trained = mean(2);
+        guide watch{.frozen_layer = 1};
+        host.train_epoch(watch);
+        CHECK((mean(1) == frozen) == held);
+        CHECK_FALSE(mean(2) == trained);
+        watch.frozen_layer = -1; // and no longer
+        host.train_epoch(watch);
+        CHECK_FALSE(mean(1) == frozen);
+    }
 }

@@ -25,3 +25,16 @@ TEST_CASE("a teacher says of a remembered image what it would say anew") {
         CHECK(swapped[3 + k] == first[k]);
     }
 }
+
+TEST_CASE("a teacher speaks in evaluation mode, and its statistics stay") {
+    nn::model model = nn::make_model("resnet8", {1, 12, 12}, 4, 1);
+    trainer::teacher teaches(model.net, 0, 4);
+    nn::tensor images({2, 1, 12, 12});
+    for (std::size_t i = 0; i < images.size(); ++i) {
+        images[i] = static_cast<float>(i % 7);
+    }
+    const std::vector<std::size_t> indices = {0, 1};
+    const nn::tensor said = teaches.logits(images, indices);
+    CHECK(model.net.forward(images, nn::mode::evaluation) == said);
+    CHECK(teaches.logits(images, indices) == said);
+}

@@ -2,6 +2,7 @@
 
 #include "core/refusal.hpp"
 #include "sample.hpp"
+#include "trainer/options.hpp"
 
 #include <set>
 #include <string>
@@ -31,6 +32,11 @@ trainer::tuning_options three_trials() {
 constexpr auto nobody = [](const std::string&, const coppice::tune::trial_report&) {};
 
 } // namespace
+
+TEST_CASE("by default tuning takes the paper's share of the images, and its number of trials") {
+    CHECK(trainer::options{}.tuning_share == 0.02);
+    CHECK(trainer::options{}.tuning_trials == 6);
+}
 
 TEST_CASE("tuning tries points of the grid and takes the best of them, its time counted") {
     const nn::model dense = network();
