@@ -5,6 +5,23 @@
 
 namespace reproduce {
 
+namespace {
+
+template <class Size>
+coppice::index fewest(const curve& of, double points_lost, Size size) {
+    const point& dense = of.points.front();
+    coppice::index least = size(dense);
+    for (const point& at : of.points) {
+        const auto lost = static_cast<double>(100 * (dense.test.correct - at.test.correct));
+        if (lost <= points_lost * static_cast<double>(at.test.total)) {
+            least = std::min(least, size(at));
+        }
+    }
+    return least;
+}
+
+} // namespace
+
 double curve::share(const point& at) const {
     return static_cast<double>(at.masked.parameters) /
            static_cast<double>(points.front().masked.parameters);
@@ -38,15 +55,11 @@ std::optional<double> value_at(const curve& of, double share_left, const quantit
 }
 
 coppice::index fewest_macs(const curve& of, double points_lost) {
-    const point& dense = of.points.front();
-    coppice::index fewest = dense.shrunk.macs;
-    for (const point& at : of.points) {
-        const auto lost = static_cast<double>(100 * (dense.test.correct - at.test.correct));
-        if (lost <= points_lost * static_cast<double>(at.test.total)) {
-            fewest = std::min(fewest, at.shrunk.macs);
-        }
-    }
-    return fewest;
+    return fewest(of, points_lost, [](const point& at) { return at.shrunk.macs; });
+}
+
+coppice::index fewest_parameters(const curve& of, double points_lost) {
+    return fewest(of, points_lost, [](const point& at) { return at.masked.parameters; });
 }
 
 } // namespace reproduce

@@ -47,4 +47,7 @@ value_at(const curve& of, double share_left, const quantity& wanted);
 /// points of accuracy against the dense network.
 [[nodiscard]] coppice::index fewest_macs(const curve& of, double points_lost);
 
+/// The fewest parameters, rows masked, over the same.
+[[nodiscard]] coppice::index fewest_parameters(const curve& of, double points_lost);
+
 } // namespace reproduce

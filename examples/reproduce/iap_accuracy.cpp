@@ -1,28 +1,60 @@
 #include "reproduce/iap_accuracy.hpp"
 
 #include <coppice/recipe/named.hpp>
+#include <coppice/rewind/learning_rate.hpp>
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <string>
 
 #include "data/open.hpp"
 #include "report/format.hpp"
-#include "reproduce/lenet.hpp"
 #include "reproduce/statistic.hpp"
 
 namespace reproduce {
 
 namespace {
 
-/// Where the paper compares: 2 and 1 filters are left of 300 and 100 after 21 rounds.
-constexpr double compared_share = 0.0123;
+constexpr auto rate_rewound = "IAP, rate rewound";
 constexpr int rounds = 21;
 constexpr int most_rounds = 10'000; ///< of AIAP: a bound, not a setting
 
-/// By how much AIAP's threshold rises: the paper's number takes many more rounds.
-double rise_at(scale size) {
-    return size == scale::paper ? 0.01 : 0.05;
+/// What the paper says of one method, each where it does.
+struct published {
+    std::string accuracy = "-";                      ///< where the methods are compared
+    std::array<std::string, 2> smaller = {"-", "-"}; ///< compression at a loss of 0 points and of 1
+    std::array<std::string, 2> work = {"-", "-"};    ///< MACs against ILP's, likewise
+};
+
+/// What the paper says of one network.
+struct published_network {
+    double share = 0; ///< of the parameters left where methods are compared
+    std::string dense;
+    std::map<std::string, published> methods;
+
+    [[nodiscard]] published of(const std::string& method) const {
+        const auto found = methods.find(method);
+        return found == methods.end() ? published{} : found->second;
+    }
+};
+
+const published_network& published_of(const lenet_setting& how) {
+    // 1.23% are 2 and 1 filters of 300 and 100, after 21 rounds.
+    static const published_network lenet_300_100{
+        0.0123,
+        "97.34 ± 0.20",
+        {{"ILP", {.accuracy = "44.59"}},
+         {"IAP", {.accuracy = "68.05", .work = {"1.95", "1.5"}}},
+         {"AIAP", {.accuracy = "66.97", .work = {"-", "1.6"}}}}};
+    static const published_network lenet_5{
+        0.0505,
+        "69.57 ± 0.61",
+        {{"ILP", {.accuracy = "42.04", .smaller = {"2.42", "4.77"}}},
+         {"IAP", {.accuracy = "63.66", .smaller = {"2.55", "7.75"}}},
+         {rate_rewound, {.smaller = {"-", "4.20"}}}, // 23.8% left, against 12.9%
+         {"AIAP", {.accuracy = "58.27", .smaller = {"3.95", "15.88"}}}}};
+    return how.name == "LeNet-5" ? lenet_5 : lenet_300_100;
 }
 
 /// By method, in the order of their first curves.
@@ -49,9 +81,7 @@ accuracy_at(const std::vector<curve>& curves, const std::string& method, double 
     return over;
 }
 
-document::section compared(const std::vector<curve>& curves) {
-    const std::map<std::string, std::string> published = {
-        {"ILP", "44.59"}, {"IAP", "68.05"}, {"AIAP", "66.97"}};
+document::section compared(const std::vector<curve>& curves, const published_network& paper) {
     report::table table({{"network", report::align::left}, {"published"}, {"ours"}, {"rounds"}});
     statistic dense;
     for (const curve& of : curves) {
@@ -59,33 +89,35 @@ document::section compared(const std::vector<curve>& curves) {
             dense.add(accuracy_of(of.points.front()));
         }
     }
-    table.add_row({"dense", "97.34 ± 0.20", dense.text(), "-"});
+    table.add_row({"dense", paper.dense, dense.text(), "-"});
     for (const std::string& method : methods_of(curves)) {
         statistic taken;
         for (const curve& of : curves) {
-            if (of.method == method && of.reaches(compared_share)) {
+            if (of.method == method && of.reaches(paper.share)) {
                 taken.add(static_cast<double>(of.points.back().round));
             }
         }
-        const auto known = published.find(method);
         table.add_row(
-            {method, known == published.end() ? "-" : known->second,
-             accuracy_at(curves, method, compared_share).text(), taken.text(1)});
+            {method, paper.of(method).accuracy, accuracy_at(curves, method, paper.share).text(),
+             taken.text(1)});
     }
     return {
-        "Test accuracy in percent where " + report::percent(compared_share, 2) +
+        "Test accuracy in percent where " + report::percent(paper.share, 2) +
             " of the parameters are left, rows masked; between two rounds by a straight line.",
         std::move(table)};
 }
 
-document::section by_share(const std::vector<curve>& curves) {
+document::section by_share(const std::vector<curve>& curves, const published_network& paper) {
     const std::vector<std::string> methods = methods_of(curves);
     std::vector<report::column> columns = {{"parameters left"}};
     for (const std::string& method : methods) {
         columns.push_back({method});
     }
     report::table table(columns);
-    for (const double share : {0.80, 0.50, 0.25, 0.10, 0.05, 0.03, 0.02, compared_share}) {
+    std::vector<double> shares = {0.80, 0.50, 0.25, 0.10, 0.05, 0.03, 0.02};
+    std::erase_if(shares, [&](double share) { return share <= paper.share; });
+    shares.push_back(paper.share);
+    for (const double share : shares) {
         std::vector<std::string> row = {report::percent(share, 2)};
         for (const std::string& method : methods) {
             row.push_back(accuracy_at(curves, method, share).text());
@@ -111,21 +143,52 @@ statistic saved(const std::vector<curve>& curves, const std::string& method, dou
     return over;
 }
 
-document::section work(const std::vector<curve>& curves) {
+/// How many times fewer parameters than before, rows masked.
+statistic
+compression(const std::vector<curve>& curves, const std::string& method, double points_lost) {
+    statistic over;
+    for (const curve& of : curves) {
+        if (of.method == method) {
+            over.add(
+                static_cast<double>(of.points.front().masked.parameters) /
+                static_cast<double>(fewest_parameters(of, points_lost)));
+        }
+    }
+    return over;
+}
+
+/// A number of every method at a loss of at most 0 points and of 1, beside the paper's.
+template <class Ours>
+report::table within_loss(
+    const std::vector<curve>& curves, const published_network& paper,
+    std::array<std::string, 2> published::*theirs, Ours ours) {
     report::table table(
         {{"method", report::align::left},
          {"published, at 0 points"},
          {"ours"},
          {"published, at 1 point"},
          {"ours"}});
-    table.add_row(
-        {"IAP", "1.95", saved(curves, "IAP", 0).text(), "1.5", saved(curves, "IAP", 1).text()});
-    table.add_row(
-        {"AIAP", "-", saved(curves, "AIAP", 0).text(), "1.6", saved(curves, "AIAP", 1).text()});
+    for (const std::string& method : methods_of(curves)) {
+        const published known = paper.of(method);
+        table.add_row(
+            {method, (known.*theirs)[0], ours(curves, method, 0).text(), (known.*theirs)[1],
+             ours(curves, method, 1).text()});
+    }
+    return table;
+}
+
+document::section size(const std::vector<curve>& curves, const published_network& paper) {
+    return {
+        "How many times fewer parameters than before, rows masked, when at most so many points of "
+        "test accuracy may be lost.",
+        within_loss(curves, paper, &published::smaller, compression)};
+}
+
+document::section work(const std::vector<curve>& curves, const published_network& paper) {
     return {
         "How many times fewer multiply-accumulates than with ILP, physically shrunk, when at most "
         "so many points of test accuracy may be lost.",
-        std::move(table)};
+        within_loss(curves, paper, &published::work, saved)};
 }
 
 document::section both_counts(const std::vector<curve>& curves) {
@@ -145,12 +208,12 @@ document::section both_counts(const std::vector<curve>& curves) {
         std::move(table)};
 }
 
-report::figure drawn(const std::vector<curve>& curves) {
+report::figure drawn(const std::vector<curve>& curves, const lenet_setting& how) {
     report::panel panel{
-        .title = "LeNet-300-100 on MNIST", .y_label = "test accuracy (%)", .lines = {}};
+        .title = how.name + " on " + how.data_name, .y_label = "test accuracy (%)", .lines = {}};
     for (const std::string& method : methods_of(curves)) {
         report::series line{.name = method, .x = {}, .y = {}};
-        for (double share = 1; share >= compared_share; share *= 0.9) {
+        for (double share = 1; share >= published_of(how).share; share *= 0.9) {
             if (const statistic at = accuracy_at(curves, method, share); at.count() > 0) {
                 line.x.push_back(100 * share);
                 line.y.push_back(at.mean());
@@ -167,49 +230,64 @@ report::figure drawn(const std::vector<curve>& curves) {
         .height = 500};
 }
 
+/// @param rewinds_rate  whether IAP is run with the learning rate rewound alone, too
+document compare(
+    const lenet_setting& how, const options& chosen, bool rewinds_rate, const listener& so_far) {
+    const data::data_set set = data::open_data_set(how.data, chosen.data_directory);
+    const double share = published_of(how).share;
+    std::vector<curve> curves;
+    std::vector<lenet> networks; // AIAP, which takes longest, comes last
+    const coppice::rewind::weights rewinding{.to = how.back_to, .of = how.epochs};
+    const coppice::step::by_kind round{.rounds = rounds};
+    networks.reserve(chosen.seeds.size());
+    for (const std::uint64_t seed : chosen.seeds) {
+        const lenet& network = networks.emplace_back(set, how, seed);
+        curves.push_back(
+            network.prune("ILP", coppice::recipe::ilp(round, rewinding, how.rate), share));
+        curves.push_back(
+            network.prune("IAP", coppice::recipe::iap(round, rewinding, how.rate), share));
+        if (rewinds_rate) {
+            const coppice::rewind::learning_rate only_rate{.to = how.back_to, .of = how.epochs};
+            curves.push_back(network.prune(
+                rate_rewound, coppice::recipe::iap(round, only_rate, how.rate), share));
+        }
+        so_far(describe_accuracy(curves, how));
+    }
+    for (const lenet& network : networks) {
+        curves.push_back(network.prune(
+            "AIAP", coppice::recipe::aiap({.rise = how.rise}, most_rounds, rewinding, how.rate),
+            share, lenet::retrains::shrunk));
+        so_far(describe_accuracy(curves, how));
+    }
+    return describe_accuracy(curves, how);
+}
+
 } // namespace
 
-document describe_accuracy(const std::vector<curve>& curves, scale size) {
-    const std::size_t images = lenet::training_images(size);
+document describe_accuracy(const std::vector<curve>& curves, const lenet_setting& how) {
+    const published_network& paper = published_of(how);
     return {
-        .title = "ILP, IAP and AIAP on LeNet-300-100",
-        .setting = "LeNet-300-100 on " + (images == 0 ? "all" : report::grouped(images)) +
-                   " training images of MNIST: Nesterov Adam at 1.2e-3, batches of 60, six "
-                   "epochs; each round goes back to the weights of epoch five and retrains for "
-                   "one. 20% of a layer's filters go in a round; AIAP's threshold rises by " +
-                   coppice::text(rise_at(size)) +
+        .title = "ILP, IAP and AIAP on " + how.name,
+        .setting = describe(how) +
+                   ". 20% of a dense layer's filters go in a round, and 10% of a convolution's; "
+                   "AIAP's threshold rises by " +
+                   coppice::text(how.rise) +
                    ", and its rounds retrain the network without what is pruned. Mean ± standard "
                    "deviation over " +
                    count_seeds(curves) + ".",
-        .sections = {compared(curves), by_share(curves), work(curves), both_counts(curves)},
-        .plot = drawn(curves),
+        .sections =
+            {compared(curves, paper), by_share(curves, paper), size(curves, paper),
+             work(curves, paper), both_counts(curves)},
+        .plot = drawn(curves, how),
         .data = to_json(curves)};
 }
 
 document iap_accuracy(const options& chosen, const listener& so_far) {
-    const data::data_set set = data::open_data_set("mnist", chosen.data_directory);
-    std::vector<curve> curves;
-    std::vector<lenet> networks; // AIAP, which takes longest, comes last
-    const coppice::rewind::weights rewinding{.to = lenet::epochs - 1, .of = lenet::epochs};
-    const coppice::step::by_kind round{.rounds = rounds};
-    networks.reserve(chosen.seeds.size());
-    for (const std::uint64_t seed : chosen.seeds) {
-        const lenet& network = networks.emplace_back(set, chosen.size, seed);
-        curves.push_back(network.prune(
-            "ILP", coppice::recipe::ilp(round, rewinding, lenet::rate), compared_share));
-        curves.push_back(network.prune(
-            "IAP", coppice::recipe::iap(round, rewinding, lenet::rate), compared_share));
-        so_far(describe_accuracy(curves, chosen.size));
-    }
-    for (const lenet& network : networks) {
-        curves.push_back(network.prune(
-            "AIAP",
-            coppice::recipe::aiap(
-                {.rise = rise_at(chosen.size)}, most_rounds, rewinding, lenet::rate),
-            compared_share, lenet::retrains::shrunk));
-        so_far(describe_accuracy(curves, chosen.size));
-    }
-    return describe_accuracy(curves, chosen.size);
+    return compare(lenet_300_100(chosen.size), chosen, false, so_far);
+}
+
+document iap_lenet_5(const options& chosen, const listener& so_far) {
+    return compare(lenet_5(chosen.size), chosen, true, so_far);
 }
 
 } // namespace reproduce

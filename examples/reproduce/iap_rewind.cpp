@@ -15,6 +15,11 @@ namespace {
 
 constexpr int rounds_to_scan = 15;
 
+/// Of the original training, the same at every scale.
+int epochs() {
+    return lenet_300_100(scale::paper).epochs;
+}
+
 /// After 3, 10 and 15 rounds.
 const std::vector<double>& shares() {
     static const std::vector<double> all = {0.5126, 0.1078, 0.0381};
@@ -41,9 +46,9 @@ tabled(const std::vector<curve>& curves, const std::string& text, const quantity
         columns.push_back({report::percent(share, 1) + " left"});
     }
     report::table table(columns);
-    for (int epoch = 0; epoch < lenet::epochs; ++epoch) {
+    for (int epoch = 0; epoch < epochs(); ++epoch) {
         std::vector<std::string> row = {
-            std::to_string(epoch), report::percent(static_cast<double>(epoch) / lenet::epochs, 0)};
+            std::to_string(epoch), report::percent(static_cast<double>(epoch) / epochs(), 0)};
         for (const double share : shares()) {
             row.push_back(at(curves, epoch, share, wanted).text());
         }
@@ -58,9 +63,9 @@ report::panel drawn(
     report::panel panel{.title = title, .y_label = unit, .lines = {}};
     for (const double share : shares()) {
         report::series line{.name = report::percent(share, 1) + " left", .x = {}, .y = {}};
-        for (int epoch = 0; epoch < lenet::epochs; ++epoch) {
+        for (int epoch = 0; epoch < epochs(); ++epoch) {
             if (const statistic over = at(curves, epoch, share, wanted); over.count() > 0) {
-                line.x.push_back(100.0 * epoch / lenet::epochs);
+                line.x.push_back(100.0 * epoch / epochs());
                 line.y.push_back(over.mean());
             }
         }
@@ -72,7 +77,7 @@ report::panel drawn(
 } // namespace
 
 document describe_rewinding(const std::vector<curve>& curves, scale size) {
-    const std::size_t images = lenet::training_images(size);
+    const std::size_t images = lenet_300_100(size).images;
     return {
         .title = "The rewind point of IAP on LeNet-300-100",
         .setting = "LeNet-300-100 on " + (images == 0 ? "all" : report::grouped(images)) +
@@ -98,16 +103,17 @@ document describe_rewinding(const std::vector<curve>& curves, scale size) {
 }
 
 document iap_rewind(const options& chosen, const listener& so_far) {
-    const data::data_set set = data::open_data_set("mnist", chosen.data_directory);
+    const lenet_setting how = lenet_300_100(chosen.size);
+    const data::data_set set = data::open_data_set(how.data, chosen.data_directory);
     std::vector<curve> curves;
     for (const std::uint64_t seed : chosen.seeds) {
-        const lenet network(set, chosen.size, seed);
-        for (int epoch = 0; epoch < lenet::epochs; ++epoch) {
+        const lenet network(set, how, seed);
+        for (int epoch = 0; epoch < how.epochs; ++epoch) {
             curves.push_back(network.prune(
                 std::to_string(epoch),
                 coppice::recipe::iap(
                     {.rounds = rounds_to_scan},
-                    coppice::rewind::weights{.to = epoch, .of = lenet::epochs}, lenet::rate),
+                    coppice::rewind::weights{.to = epoch, .of = how.epochs}, how.rate),
                 shares().back()));
         }
         so_far(describe_rewinding(curves, chosen.size));

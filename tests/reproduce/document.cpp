@@ -26,9 +26,9 @@ std::vector<reproduce::curve> two_seeds() {
 } // namespace
 
 TEST_CASE("the published figures stand beside ours, with mean and spread over seeds") {
-    const reproduce::document made =
-        reproduce::describe_accuracy(two_seeds(), reproduce::scale::paper);
-    REQUIRE(made.sections.size() == 4);
+    const reproduce::document made = reproduce::describe_accuracy(
+        two_seeds(), reproduce::lenet_300_100(reproduce::scale::paper));
+    REQUIRE(made.sections.size() == 5);
     const std::string table = made.sections[0].table.markdown();
     CHECK(has(table, "97.34 ± 0.20"));
     CHECK(has(table, "90.00 ± 0.00")); // dense
@@ -43,20 +43,46 @@ TEST_CASE("the published figures stand beside ours, with mean and spread over se
     CHECK(has(table, expected.text()));
     CHECK(has(made.setting, "2 seeds"));
     CHECK(has(made.setting, "rises by 0.01"));
-    CHECK(
-        has(reproduce::describe_accuracy(two_seeds(), reproduce::scale::small).setting,
-            "10,000 training images"));
+    CHECK(has(made.setting, "Nesterov Adam at 0.0012, batches of 60, six epochs"));
+    const std::string work = made.sections[3].table.markdown();
+    for (const char* published : {" 1.95 ", " 1.5 ", " 1.6 "}) {
+        CHECK(has(work, published));
+    }
+    CHECK(has(
+        reproduce::describe_accuracy(two_seeds(), reproduce::lenet_300_100(reproduce::scale::small))
+            .setting,
+        "10,000 training images"));
     CHECK(made.plot.panels[0].lines.size() == 3);
-    const std::string counts = made.sections[3].table.markdown();
+    const std::string counts = made.sections[4].table.markdown();
     CHECK(has(counts, "50.00 %")); // masked after a round
     CHECK(has(counts, "25.00 %")); // shrunk
+}
+
+TEST_CASE("LeNet-5 stands beside its own published figures, and two ways to rewind side by side") {
+    std::vector<reproduce::curve> curves = two_seeds();
+    curves.push_back(curves::falling("IAP, rate rewound", 1, 300));
+    const reproduce::document made =
+        reproduce::describe_accuracy(curves, reproduce::lenet_5(reproduce::scale::paper));
+    const std::string table = made.sections[0].table.markdown();
+    for (const char* published : {"69.57 ± 0.61", "42.04", "63.66", "58.27"}) {
+        CHECK(has(table, published));
+    }
+    const std::string smaller = made.sections[2].table.markdown();
+    for (const char* published : {"2.42", "2.55", "3.95", "4.77", "7.75", "15.88"}) {
+        CHECK(has(smaller, published));
+    }
+    CHECK(has(runs::line_with(smaller, "| ILP"), " 2.00 ± 0.00 ")); // a point lost in a round
+    CHECK(has(runs::line_with(smaller, "| IAP, rate rewound"), "4.20"));
+    CHECK(has(made.setting, "Nesterov Adam at 2e-04, batches of 60, 24 epochs"));
+    CHECK(has(made.setting, "back to the weights of epoch 22 and retrains for two"));
 }
 
 TEST_CASE("a method that does not come down to a size leaves its place empty") {
     std::vector<reproduce::curve> curves = two_seeds();
     curves[2].points.pop_back();
     curves[5].points.pop_back();
-    const reproduce::document made = reproduce::describe_accuracy(curves, reproduce::scale::small);
+    const reproduce::document made =
+        reproduce::describe_accuracy(curves, reproduce::lenet_300_100(reproduce::scale::small));
     std::istringstream lines(made.sections[0].table.markdown());
     std::string line;
     while (std::getline(lines, line) && !has(line, "AIAP")) {
@@ -86,7 +112,10 @@ TEST_CASE("document and data are written") {
     chosen.figure = "iap-accuracy";
     chosen.seeds = {4, 5};
     chosen.output = here / "new";
-    reproduce::write(reproduce::describe_accuracy(two_seeds(), reproduce::scale::small), chosen);
+    reproduce::write(
+        reproduce::describe_accuracy(
+            two_seeds(), reproduce::lenet_300_100(reproduce::scale::small)),
+        chosen);
     CHECK(
         has(content_of(chosen.output / "iap-accuracy.md"),
             "coppice-reproduce iap-accuracy --scale small --seeds 4,5"));

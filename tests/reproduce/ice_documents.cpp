@@ -74,6 +74,45 @@ TEST_CASE("the account of the time adds up") {
     }
 }
 
+TEST_CASE("every published saving of ICE-Pick stands beside ours") {
+    const auto check = [](const char* network, const char* at_40, const char* at_60) {
+        const auto runs = renamed(ice_runs::two_seeds(), network, "ICE-Pruning", "ICE-Pick");
+        const std::string table =
+            reproduce::describe_ice_pick_time(runs, scale::paper).sections[0].table.markdown();
+        CHECK(has_text(table, at_40));
+        CHECK(has_text(table, at_60));
+    };
+    check("ResNet-110", "83.9", "71.4");
+    check("ResNet-152", "87.6", "76.9");
+    check("MobileNetV2", "74.0", "32.0");
+}
+
+TEST_CASE("every row of ICE-Pick's table is there") {
+    const auto check = [](const char* network, const std::vector<std::string>& cells) {
+        reproduce::ice_run run = ice_runs::made("Eq. 1 30 %", 0.6, 1, 800, 7);
+        run.network = network;
+        const std::string table =
+            reproduce::describe_ice_pick_rate({run}, scale::paper).sections[0].table.markdown();
+        for (const std::string& cell : cells) {
+            CAPTURE(cell);
+            CHECK(has_text(table, cell));
+        }
+    };
+    check("ResNet-110", {"90.38 -> 90.67", "132 -> 102", "90.22 -> 90.55", "133 -> 116"});
+    check("ResNet-152", {"90.35 -> 91.35", "196 -> 124", "90.34 -> 90.61", "131 -> 112"});
+    check("MobileNetV2", {"89.56 -> 89.26", "21 -> 20", "90.1 -> 89.74", "27 -> 24"});
+}
+
+TEST_CASE("at the paper's scale tuning takes 2% of the images, and six of 216 settings") {
+    for (const reproduce::ice_setting& how : reproduce::ice_settings(scale::paper)) {
+        CHECK(how.batch_size == 128);
+        CHECK(how.tuning.training_images == 900);   // of 45,000
+        CHECK(how.tuning.validation_images == 100); // of 5,000
+        CHECK(how.tuning.search.trials == 6);
+        CHECK(how.tuning.grid.space().points() == 216);
+    }
+}
+
 TEST_CASE("ICE-Pick's time saved stands beside the published one") {
     const auto runs = renamed(ice_runs::two_seeds(), "ResNet-110", "ICE-Pruning", "ICE-Pick");
     const reproduce::document made = reproduce::describe_ice_pick_time(runs, scale::paper);

@@ -6,11 +6,27 @@
 
 #include <doctest/doctest.h>
 
+TEST_CASE("a LeNet trains as the paper's does") {
+    const reproduce::lenet_setting how = reproduce::lenet_300_100(reproduce::scale::paper);
+    CHECK(how.epochs == 6);
+    CHECK(how.back_to == 5);
+    CHECK(how.rate.base == 1.2e-3);
+    CHECK(how.rise == 0.01);
+    CHECK(how.images == 0); // all
+    const reproduce::lenet_setting other = reproduce::lenet_5(reproduce::scale::paper);
+    CHECK(nn::make_model(other.model, {3, 32, 32}, 10, 1).net.parameter_count() == 4'301'642);
+    CHECK(other.epochs == 24);
+    CHECK(other.back_to == 22);
+    CHECK(other.rate.base == 2e-4);
+    CHECK(other.rise == 0.01);
+    CHECK(other.images == 0);
+}
+
 TEST_CASE("a pruned LeNet's curve begins with the dense network and ends at the size asked for") {
     data::data_set set;
     set.training = sample::spots(240, 28);
     set.test = sample::spots(40, 28, 1, 4, 2);
-    const reproduce::lenet network(set, reproduce::scale::paper, 3);
+    const reproduce::lenet network(set, reproduce::lenet_300_100(reproduce::scale::paper), 3);
     const auto prune = [&](const auto& recipe, double share) {
         return network.prune("method", recipe, share);
     };

@@ -51,6 +51,7 @@ TEST_CASE("budgets are told in One-Cycle's, and who comes to none is told apart"
     CHECK(has(iterative, "more than 6.67"));
     CHECK(has(iterative, "more than 200"));
     CHECK(has(iterative, "(1 of 2)"));
+    CHECK(has(runs::line_with(table, "| AGP"), " 1 ")); // published
     CHECK(has(runs::line_with(table, "| AGP"), " 1.00 "));
     CHECK(has(runs::line_with(table, "| One-Cycle"), " 1.00 "));
     CHECK(has(made.sections[0].text, "90.00%"));
