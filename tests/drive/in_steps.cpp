@@ -159,6 +159,39 @@ TEST_CASE(
     CHECK(host.rates[1] == 0.5);
     CHECK(host.calls[0] == "save");
     CHECK(made.report.spent.probe > 0);
+    REQUIRE(made.report.steps[0].layers.size() == 1);
+    CHECK(made.report.steps[0].layers[0].pruned == 8); // frozen, pruned all the same, and once
+}
+
+TEST_CASE("at a share of 1 every convolution in a block is frozen, and nothing else") {
+    const archetype::resnet net(2);
+    archetype::host host;
+    const auto recipe = compose(
+        granularity::filter{}, step::block{.ratio = 0.5}, trigger::never{},
+        freeze::weight_shift{.share = 1});
+    const auto made = in_steps(recipe, net.model, host, reference{});
+    std::vector<int> inside;
+    for (const auto& block : net.model.blocks()) {
+        inside.insert(inside.end(), block.layers.begin(), block.layers.end());
+    }
+    std::vector<int> frozen = made.report.frozen;
+    std::sort(inside.begin(), inside.end());
+    std::sort(frozen.begin(), frozen.end());
+    CHECK(frozen == inside);
+    for (const char* never : {"stem", "stage2.block1.shortcut", "fc"}) {
+        REQUIRE(net.model.find(never) >= 0);
+        CHECK(std::count(frozen.begin(), frozen.end(), net.model.find(never)) == 0);
+    }
+}
+
+TEST_CASE("nothing is retrained at the end that no step called for") {
+    const archetype::resnet net(1);
+    archetype::host host;
+    const auto recipe = compose(
+        granularity::filter{}, step::block{.ratio = 0.5}, trigger::accuracy_drop{.points = 1});
+    const auto made = in_steps(recipe, net.model, host, reference{});
+    CHECK(made.report.steps.size() == 3);
+    CHECK(count(host.calls, "train") == 0);
 }
 
 TEST_CASE("an interrupted rehearsal gives the weights back") {

@@ -23,6 +23,7 @@ TEST_CASE("a random search tries as many points as asked, none of them twice, th
             CHECK(search.next(216, std::vector<coppice::search::tried>(6)).points.empty());
         }
     }
+    CHECK(random_search{}.trials == 6); // the paper's
 }
 
 TEST_CASE("the same seed tries the same points, another seed others") {

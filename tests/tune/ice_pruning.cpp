@@ -13,6 +13,9 @@ TEST_CASE("the paper's grid has 216 combinations of six parameters") {
     CHECK_NOTHROW(grid.validate());
     const coppice::tune::space space = grid.space();
     CHECK(space.points() == 216);
+    CHECK(grid.midpoint == std::vector<double>{0.1, 0.15, 0.2});
+    CHECK(grid.shape == std::vector<double>{40, 50, 60});
+    CHECK(grid.change == std::vector<double>{6e-4, 7e-4, 8e-4});
     CHECK(space.at(0) == std::vector<double>{0.5, 0.3, 0.001, 0.1, 40, 6e-4});
     CHECK(space.at(215) == std::vector<double>{1.5, 0.9, 0.005, 0.2, 60, 8e-4});
     CHECK(
