@@ -132,7 +132,7 @@ class bracket_passes {
     /// chunk by chunk and writes down those inside, unless they are all equal. With `Write`, no
     /// group up to a bracket's end stays in the masks.
     /// @param bracket_of  bracket_of(t): a tensor's bracket
-    /// @return false if there was no room
+    /// @return false if there was no room for all: see `noted`
     template <bool Write, class TakesPart, class BracketOf>
     bool sweep(TakesPart takes_part, BracketOf bracket_of) {
         std::atomic<index> used = 0;
@@ -171,13 +171,16 @@ class bracket_passes {
             if (faults != 0) {
                 not_a_number = true;
             }
-            index first = 0;
-            if (write_down) {
-                first = used.fetch_add(own.inside);
-                if (own.inside > most_in_chunk || first + own.inside > room_) {
-                    overflow = true;
-                    return;
-                }
+            auto first = static_cast<index>(no_room);
+            if (!write_down) {
+                first = 0;
+            } else if (own.inside <= most_in_chunk) {
+                const index end = used += own.inside;
+                first = end <= room_ ? end - own.inside : first;
+            }
+            if (first == static_cast<index>(no_room)) {
+                overflow = true;
+            } else if (write_down) {
                 std::copy_n(own_keys.begin(), own.inside, keys_ + first);
                 std::copy_n(own_places.begin(), own.inside, places_ + first);
             }
@@ -196,6 +199,15 @@ class bracket_passes {
         for (index chunk = first_chunks_[t]; chunk < end_chunk(t); ++chunk) {
             all.below += chunks_[chunk].below;
             all.inside += chunks_[chunk].inside;
+        }
+        return all;
+    }
+
+    /// Whether it had room for all that lies inside a tensor's bracket.
+    [[nodiscard]] bool noted(std::size_t t) const {
+        bool all = true;
+        for (index chunk = first_chunks_[t]; chunk < end_chunk(t); ++chunk) {
+            all = all && chunks_[chunk].first != no_room;
         }
         return all;
     }
@@ -256,7 +268,8 @@ class bracket_passes {
     template <class S>
     static constexpr index size_of = static_cast<index>(sizeof(S));
 
-    static constexpr index most_bytes = 900'000; ///< for what is written down
+    static constexpr index most_bytes = 900'000;         ///< for what is written down
+    static constexpr std::uint32_t no_room = 0xFFFFFFFF; ///< where a chunk has written nothing down
 
     struct chunk_state {
         std::uint32_t below = 0;

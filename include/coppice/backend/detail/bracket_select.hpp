@@ -85,7 +85,7 @@ class bracket_select {
             return run(ks.front(), std::span<index>(&pruned, 1));
         }
         guess_each(ks);
-        const bool swept = sweep_all();
+        sweep_all();
         if (passes_.not_a_number()) {
             keep_all_if_fresh();
             return find_not_a_number(tensors_);
@@ -93,7 +93,7 @@ class bracket_select {
         for_each_chunk(static_cast<index>(tensors_.size()), [&](index number) {
             const auto t = static_cast<std::size_t>(number);
             tensor_state& state = states_[t];
-            state.settled = swept && settle_alone(t);
+            state.settled = settle_alone(t);
             if (state.settled && fresh_) {
                 passes_.give_back(t, state.limit, state.ties);
             }
@@ -444,12 +444,12 @@ class bracket_select {
     }
 
     /// Decides where a tensor is cut that loses its `most` by itself.
-    /// @return false if its bracket was missed, or is too narrow for keys to be written down
+    /// @return false if its bracket was missed, or not all in it was written down
     bool settle_alone(std::size_t t) {
         const tally found = passes_.swept(t);
         const index most = samples_[t].most;
         states_[t].below = found.below;
-        if (samples_[t].within.single() || found.below > most ||
+        if (samples_[t].within.single() || !passes_.noted(t) || found.below > most ||
             found.below + found.inside < most) {
             return false;
         }
