@@ -131,8 +131,8 @@ struct eigen : detail::host_memory {
             return;
         }
         const grouped<T> ordered = groups.members_in_memory_order(groups);
-        const bool in_memory =
-            ordered.members_adjacent() && groups.groups() * groups.members() >= weights_of_no_cache;
+        const index bytes = groups.groups() * groups.members() * static_cast<index>(sizeof(T));
+        const bool in_memory = ordered.members_adjacent() && bytes >= too_large_for_caches;
         for_each_piece(groups, [&](index begin, index end) {
             if (groups.members() <= detail::small_group) {
                 detail::zero_small_groups(mask, ordered, begin, end);
@@ -144,6 +144,9 @@ struct eigen : detail::host_memory {
                 } else if (!mask[g]) {
                     write_zero(ordered, g);
                 }
+            }
+            if (in_memory) {
+                detail::in_memory_seen();
             }
         });
     }
@@ -176,7 +179,9 @@ struct eigen : detail::host_memory {
     static constexpr index words_at_once = 512;
     static constexpr index weights_at_once = 32768;
 
-    static constexpr index weights_of_no_cache = 1 << 18; ///< of one tensor
+    /// Bytes of one tensor. From here on what is lost where it stays in a cache is little beside
+    /// what is gained where it does not.
+    static constexpr index too_large_for_caches = index{4} << 20;
 
     /// Whether nothing is pruned yet: such masks can be made whole again when a NaN turns up.
     template <score::source Source>

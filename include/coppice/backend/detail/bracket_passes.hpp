@@ -171,22 +171,23 @@ class bracket_passes {
             if (faults != 0) {
                 not_a_number = true;
             }
-            auto first = static_cast<index>(no_room);
-            if (!write_down) {
-                first = 0;
-            } else if (own.inside <= most_in_chunk) {
-                const index end = used += own.inside;
-                first = end <= room_ ? end - own.inside : first;
+            index first = 0;
+            bool fits = true;
+            if (write_down) {
+                fits = own.inside <= most_in_chunk;
+                first = fits ? used.fetch_add(own.inside) : 0;
+                fits = fits && first + own.inside <= room_;
             }
-            if (first == static_cast<index>(no_room)) {
-                overflow = true;
-            } else if (write_down) {
+            if (write_down && fits) {
                 std::copy_n(own_keys.begin(), own.inside, keys_ + first);
                 std::copy_n(own_places.begin(), own.inside, places_ + first);
             }
+            if (!fits) {
+                overflow = true;
+            }
             chunks_[chunk] = {
                 static_cast<std::uint32_t>(own.below), static_cast<std::uint32_t>(own.inside),
-                static_cast<std::uint32_t>(first)};
+                fits ? static_cast<std::uint32_t>(first) : no_room};
         });
         not_a_number_ = not_a_number_ || not_a_number;
         written_ = overflow ? 0 : used.load();

@@ -63,8 +63,9 @@ inline void zero_unset(mask::word kept, double* weights) {
 
 #endif
 
-/// Writes zero to numbers in a row, straight to memory where the processor can: for tensors that no
-/// cache holds, whose memory it would read first for nothing.
+/// Writes zero to numbers in a row, straight to memory where the processor can: for tensors too
+/// large for caches, whose memory it would read first for nothing. Other threads see it after
+/// `in_memory_seen`.
 template <element T>
 inline void zero_in_memory(T* first, index count) {
     T* const end = first + count;
@@ -77,11 +78,16 @@ inline void zero_in_memory(T* first, index count) {
     for (; end - first >= at_once; first += at_once) {
         _mm_stream_si128(reinterpret_cast<__m128i*>(first), _mm_setzero_si128());
     }
-    _mm_sfence(); // so that other threads see it
 #endif
     for (; first != end; ++first) {
         *first = T(0);
     }
+}
+
+inline void in_memory_seen() {
+#if defined(__SSE2__)
+    _mm_sfence();
+#endif
 }
 
 } // namespace coppice::backend::detail
