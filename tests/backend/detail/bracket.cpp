@@ -98,15 +98,40 @@ TEST_CASE("a bracket around a rank holds the key that sorting finds there") {
     }
 }
 
-TEST_CASE("the last key before enough is found by halving, whatever the bracket") {
+TEST_CASE("keys are cut where the rank lowest go, whatever the bracket") {
     std::mt19937_64 random(3);
     for (int round = 0; round < 200; ++round) {
         const bracket<std::int64_t> of = random_bracket(random);
-        const std::int64_t limit = of.at(random() % (of.last_offset() + 1));
-        CHECK(last_before(of, [&](std::int64_t key) { return key > limit; }) == limit);
-        CHECK(last_before(of, [](std::int64_t) { return true; }) == of.first);
-        CHECK(last_before(of, [](std::int64_t) { return false; }) == of.end - 1);
+        std::vector<std::int64_t> keys(1 + random() % 50);
+        for (std::int64_t& key : keys) { // every other round in a corner, where ties are many
+            key = of.at((random() >> (round % 2 == 0 ? 0 : 60)) % (of.last_offset() + 1));
+        }
+        int searched = 0;
+        const auto below = [&](std::int64_t limit) {
+            ++searched;
+            return std::count_if(
+                keys.begin(), keys.end(), [&](std::int64_t key) { return key < limit; });
+        };
+        for (index rank = 0; rank <= static_cast<index>(keys.size()); ++rank) {
+            const std::int64_t limit = cut_at_rank(of, rank, below);
+            const index sure = below(limit);
+            CHECK(sure <= rank);
+            CHECK((sure == rank || std::count(keys.begin(), keys.end(), limit) >= rank - sure));
+            CHECK((of.first <= limit && limit < of.end));
+        }
+        CHECK(searched <= 66 * (static_cast<int>(keys.size()) + 1));
     }
+}
+
+TEST_CASE("the search for a cut ends where it meets one") {
+    const bracket<std::int64_t> of{0, std::int64_t{1} << 60};
+    int searched = 0;
+    const auto below = [&](std::int64_t limit) {
+        ++searched;
+        return index{limit > 1000 ? 1 : 0} + (limit > of.end - 1000 ? 1 : 0);
+    };
+    CHECK(below(cut_at_rank(of, 1, below)) == 1);
+    CHECK(searched == 2);
 }
 
 } // namespace

@@ -90,15 +90,19 @@ around_rank(const Key* keys, index count, index rank, bracket<Key> within) {
     return within;
 }
 
-/// The highest key in a bracket below which there are not enough, or else its first.
-/// @param enough  whether there are enough keys below one; holds for every higher one too, and for
-///                the bracket's end
-template <std::signed_integral Key, class Enough>
-[[nodiscard]] Key last_before(bracket<Key> within, Enough enough) {
+/// Where to cut the keys of a bracket, of which the lowest shall go: a key below which exactly
+/// `rank` lie where the search meets one, which ends it, else the highest below which fewer lie.
+/// @param below  how many keys are below one: in all, with those below the bracket
+template <std::signed_integral Key, class Below>
+[[nodiscard]] Key cut_at_rank(bracket<Key> within, index rank, Below below) {
     while (!within.single()) {
         const Key middle =
             within.at(static_cast<typename bracket<Key>::offset>(within.last_offset() / 2U + 1U));
-        (enough(middle) ? within.end : within.first) = middle;
+        const index found = below(middle);
+        if (found == rank) {
+            return middle;
+        }
+        (found > rank ? within.end : within.first) = middle;
     }
     return within.first;
 }

@@ -354,8 +354,8 @@ class bracket_select {
         return all;
     }
 
-    /// The `rank`-th lowest key (from 1) of those written down. Leaves in `rank` how many equal to
-    /// it are among the `rank` lowest.
+    /// Where those written down are cut that the `rank` lowest go: see cut_at_rank. Leaves in
+    /// `rank` how many of those equal to it go.
     [[nodiscard]] key kth_written(range within, index& rank) const {
         const auto count_below = [&](key limit) {
             index count = 0;
@@ -364,8 +364,7 @@ class bracket_select {
             }
             return count;
         };
-        const key found =
-            last_before(within, [&](key limit) { return count_below(limit) >= rank; });
+        const key found = cut_at_rank(within, rank, count_below);
         rank -= count_below(found);
         return found;
     }
@@ -414,7 +413,7 @@ class bracket_select {
         if (lost_below(common.first) > k || lost_below(common.end) < k) {
             return false;
         }
-        const key limit = last_before(common, [&](key middle) { return lost_below(middle) >= k; });
+        const key limit = cut_at_rank(common, k, lost_below);
         index ties = k - lost_below(limit);
         for (std::size_t t = 0; t < tensors_.size(); ++t) {
             if (!settle(t, limit, ties)) {
@@ -460,9 +459,8 @@ class bracket_select {
 
     /// Where a tensor is cut, in its bracket, that loses its `most`.
     [[nodiscard]] key limit_alone(std::size_t t) const {
-        return last_before(samples_[t].within, [&](key limit) {
-            return count_below(t, limit) >= samples_[t].most;
-        });
+        return cut_at_rank(
+            samples_[t].within, samples_[t].most, [&](key limit) { return count_below(t, limit); });
     }
 
     /// Notes how many of a tensor's keys are below a limit in its bracket, and how many equal to

@@ -40,6 +40,13 @@ class group_scores {
         }
     }
 
+    /// Says that the scores of groups follow in a stream that is being read; they need not exist.
+    COPPICE_ALWAYS_INLINE void prefetch(index begin, index count) const {
+        if (std::get<0>(cuts_).members() <= small_group) {
+            small_.prefetch(begin, count);
+        }
+    }
+
     /// Says that a group's score will be asked for soon; it need not exist.
     COPPICE_ALWAYS_INLINE void prefetch_one(index group) const {
         if (std::get<0>(cuts_).members() <= small_group) {

@@ -114,8 +114,9 @@ class keys_of<score::of_groups<Policy, T>> : public score_keys {
         }
     }
 
-    /// Rows of members are streams that the processor follows by itself.
-    static void prefetch(index /*begin*/, index /*count*/) {}
+    COPPICE_ALWAYS_INLINE void prefetch(index begin, index count) const {
+        scores_.prefetch(begin, count);
+    }
 
     COPPICE_ALWAYS_INLINE void prefetch_one(index group) const { scores_.prefetch_one(group); }
 

@@ -32,29 +32,44 @@ template <element T>
     return offsets;
 }
 
-/// Groups lie in lines: `length` groups, numbered one after the other, `stride` elements apart.
-struct group_lines {
-    index length = 1;
-    index stride = 0;
-};
-
-/// The longest lines that the last outer axes make together.
+/// The same groups, numbered the same, by as few axes as that takes: an axis is joined with the
+/// next where their groups lie as if they were one. The last is the longest line of groups that lie
+/// equally far apart.
 template <element T>
-[[nodiscard]] group_lines lines_of(const grouped<T>& groups) {
-    group_lines lines;
-    for (int axis = groups.outer.rank() - 1; axis >= 0; --axis) {
+[[nodiscard]] grouped<T> in_lines(const grouped<T>& groups) {
+    grouped<T> joined{groups.data, {}, {}, groups.inner, groups.inner_strides};
+    for (int axis = 0; axis < groups.outer.rank(); ++axis) {
         const index extent = groups.outer[axis];
         const index stride = groups.outer_strides[axis];
+        const int last = joined.outer.rank() - 1;
         if (extent == 1) {
             continue;
         }
-        if (lines.length > 1 && stride != lines.length * lines.stride) {
-            break;
+        if (last >= 0 && joined.outer_strides[last] == extent * stride) {
+            joined.outer[last] *= extent;
+            joined.outer_strides[last] = stride;
+        } else {
+            joined.outer.push_back(extent);
+            joined.outer_strides.push_back(stride);
         }
-        lines.stride = lines.length > 1 ? lines.stride : stride;
-        lines.length *= extent;
     }
-    return lines;
+    if (joined.outer.rank() == 0) {
+        joined.outer.push_back(1);
+        joined.outer_strides.push_back(1);
+    }
+    return joined;
+}
+
+/// How many groups a line has, and how far apart they lie.
+struct line {
+    index length;
+    index stride;
+};
+
+template <element T>
+[[nodiscard]] line line_of(const grouped<T>& in_lines) {
+    const int last = in_lines.outer.rank() - 1;
+    return {in_lines.outer[last], in_lines.outer_strides[last]};
 }
 
 /// Calls visit(first group, count) for runs of at most `most` groups of one line, among those from
@@ -75,9 +90,9 @@ class small_scores {
   public:
     small_scores(
         const Score& policy, const grouped<const T>& groups, const grouped<const Extra>&... extra)
-        : policy_(policy),
-          cuts_(groups, extra...), offsets_{offsets_of(groups), offsets_of(extra)...},
-          lines_{lines_of(groups), lines_of(extra)...} {}
+        : policy_(policy), cuts_(in_lines(groups), in_lines(extra)...), offsets_{
+                                                                            offsets_of(groups),
+                                                                            offsets_of(extra)...} {}
 
     /// Writes the scores of groups from `begin` to `end` to `out` and after.
     void write(index begin, index end, double* out) const {
@@ -91,33 +106,102 @@ class small_scores {
         });
     }
 
-    /// Says that a group's members will be read soon; it need not exist.
-    COPPICE_ALWAYS_INLINE void prefetch_one(index group) const {
-        const grouped<const T>& groups = std::get<0>(cuts_);
-        const T* const start = groups.group(group);
-        for (index m = 0; m < groups.members(); ++m) {
-            detail::prefetch(start + offsets_[0][static_cast<std::size_t>(m)], 1);
+    /// Says that the groups of a line follow in a stream that is being read; they need not exist.
+    COPPICE_ALWAYS_INLINE void prefetch(index begin, index count) const {
+        if (line_of(std::get<0>(cuts_)).stride == 1) {
+            prefetch_members(begin, count);
         }
     }
 
+    /// Says that a group will be read soon; it need not exist.
+    COPPICE_ALWAYS_INLINE void prefetch_one(index group) const { prefetch_members(group, 1); }
+
   private:
+    /// @param count  of groups, side by side where there are more than one
+    COPPICE_ALWAYS_INLINE void prefetch_members(index begin, index count) const {
+        const grouped<const T>& groups = std::get<0>(cuts_);
+        const T* const start = groups.group(begin);
+        for (index m = 0; m < groups.members(); ++m) {
+            detail::prefetch(start + offsets_[0][static_cast<std::size_t>(m)], count);
+        }
+    }
+
     /// @tparam Full  `count` if the compiler shall know it, else 0
     template <index Full, std::size_t... I>
-    void run(index first, index some, double* out, std::index_sequence<I...>) const {
+    void run(index first, index some, double* out, std::index_sequence<I...> cuts) const {
         const index count = Full > 0 ? Full : some;
+        const bool adjacent = ((line_of(std::get<I>(cuts_)).stride == 1) && ...);
+        if (!adjacent) {
+            sum_in_lanes(first, count, out, cuts, [&](lane& sums, std::size_t m, auto... starts) {
+                fill_apart(
+                    sums, count,
+                    std::pair(starts + offsets_[I][m], line_of(std::get<I>(cuts_)).stride)...);
+            });
+            return;
+        }
+        switch (std::get<0>(cuts_).members()) {
+        case 2:
+            return sum_in_registers<2>(first, count, out, cuts);
+        case 4:
+            return sum_in_registers<4>(first, count, out, cuts);
+        case 8:
+            return sum_in_registers<8>(first, count, out, cuts);
+        case 16:
+            return sum_in_registers<16>(first, count, out, cuts);
+        default:
+            sum_in_lanes(first, count, out, cuts, [&](lane& sums, std::size_t m, auto... starts) {
+                fill(sums, count, (starts + offsets_[I][m])...);
+            });
+        }
+    }
+
+    /// Writes the scores of groups that lie side by side, of a number of members that the compiler
+    /// knows.
+    template <index Members, std::size_t... I>
+    void sum_in_registers(index first, index count, double* out, std::index_sequence<I...>) const {
+        const std::tuple rows(rows_of<I, Members>(std::get<I>(cuts_).group(first))...);
+        for (index i = 0; i < count; ++i) {
+            const double sum = joined_lanes<Members, 0, 1>(rows, i) + 0.0;
+            out[i] = score::finished(policy_, sum, Members, first + i);
+        }
+    }
+
+    /// Where each member of a run's first group lies.
+    template <std::size_t I, index Members, class Number>
+    [[nodiscard]] auto rows_of(const Number* start) const {
+        std::array<const Number*, static_cast<std::size_t>(Members)> rows;
+        for (std::size_t m = 0; m < rows.size(); ++m) {
+            rows[m] = start + offsets_[I][m];
+        }
+        return rows;
+    }
+
+    /// The lanes `Lane`, `Lane + Step`, ... of the i-th group, joined in halves.
+    template <index Members, index Lane, index Step, class Rows>
+    [[nodiscard]] COPPICE_ALWAYS_INLINE double joined_lanes(const Rows& rows, index i) const {
+        if constexpr (Lane + Step < Members) {
+            return score::joined(
+                policy_, joined_lanes<Members, Lane, 2 * Step>(rows, i),
+                joined_lanes<Members, Lane + Step, 2 * Step>(rows, i));
+        } else {
+            return std::apply(
+                [&](const auto&... row) {
+                    return policy_.accumulate(0.0, row[static_cast<std::size_t>(Lane)][i]...);
+                },
+                rows);
+        }
+    }
+
+    /// Writes the scores of groups of any number of members.
+    /// @param fill  fill(lane, member, where each tensor's first group starts...)
+    template <std::size_t... I, class Fill>
+    void sum_in_lanes(
+        index first, index count, double* out, std::index_sequence<I...>, Fill fill) const {
         const index members = std::get<0>(cuts_).members();
-        const std::tuple starts(std::get<I>(cuts_).group(first)...);
-        const bool adjacent = ((lines_[I].stride == 1) && ...);
         std::array<lane, static_cast<std::size_t>(small_group)> lanes;
         for (index m = 0; m < members; ++m) {
             const auto at = static_cast<std::size_t>(m);
-            if (adjacent) {
-                fill(lanes[at], count, (std::get<I>(starts) + offsets_[I][at])...);
-            } else {
-                fill_apart(
-                    lanes[at], count,
-                    std::pair(std::get<I>(starts) + offsets_[I][at], lines_[I].stride)...);
-            }
+            fill(lanes[at], at, std::get<I>(cuts_).group(first)...);
         }
         for (index half = small_group / 2; half > 0; half /= 2) {
             for (index m = 0; m + half < std::min(members, 2 * half); ++m) {
@@ -163,17 +247,13 @@ class small_scores {
 
     /// Lines of one cut are whole multiples of those of another, for their extents are the same.
     [[nodiscard]] index shortest_line() const {
-        index length = lines_[0].length;
-        for (const group_lines& line : lines_) {
-            length = std::min(length, line.length);
-        }
-        return length;
+        return std::apply(
+            [](const auto&... cut) { return std::min({line_of(cut).length...}); }, cuts_);
     }
 
     Score policy_;
     std::tuple<grouped<const T>, grouped<const Extra>...> cuts_;
     std::array<small_offsets, 1 + sizeof...(Extra)> offsets_;
-    std::array<group_lines, 1 + sizeof...(Extra)> lines_;
 };
 
 /// The bits of `count` groups from `first` on, at most 64.
@@ -190,22 +270,23 @@ class small_scores {
 template <element T>
 void zero_small_groups(mask::const_view mask, const grouped<T>& groups, index begin, index end) {
     const small_offsets offsets = offsets_of(groups);
-    const group_lines lines = lines_of(groups);
+    const grouped<T> joined = in_lines(groups);
+    const line row = line_of(joined);
     constexpr index at_once = 16 * side_by_side; // so that members are visited in long rows
-    for_each_run(lines.length, at_once, begin, end, [&](index first, index count) {
-        T* const start = groups.group(first);
+    for_each_run(row.length, at_once, begin, end, [&](index first, index count) {
+        T* const start = joined.group(first);
         for (index m = 0; m < groups.members(); ++m) {
             T* const member = start + offsets[static_cast<std::size_t>(m)];
             for (index g = 0; g < count; g += side_by_side) {
                 const index some = std::min(side_by_side, count - g);
                 const mask::word kept = bits_of(mask, first + g, some);
-                if (lines.stride == 1 && some == side_by_side) {
+                if (row.stride == 1 && some == side_by_side) {
                     zero_unset(kept, member + g);
                     continue;
                 }
                 for (index i = 0; i < some; ++i) {
                     if ((kept >> i & 1U) == 0) {
-                        member[(g + i) * lines.stride] = T(0);
+                        member[(g + i) * row.stride] = T(0);
                     }
                 }
             }
