@@ -104,9 +104,10 @@ class keys_of<score::of_groups<Policy, T>> : public score_keys {
         : scores_(source.policy, source.groups) {}
 
     void read(index begin, index count, key* out) const {
-        std::array<double, static_cast<std::size_t>(side_by_side)> scores;
-        for (index first = 0; first < count; first += side_by_side) {
-            const index some = std::min(side_by_side, count - first);
+        constexpr index at_once = 8 * side_by_side;
+        std::array<double, static_cast<std::size_t>(at_once)> scores;
+        for (index first = 0; first < count; first += at_once) {
+            const index some = std::min(at_once, count - first);
             scores_.write(begin + first, begin + first + some, scores.data());
             for (index i = 0; i < some; ++i) {
                 out[first + i] = of(scores[static_cast<std::size_t>(i)]);

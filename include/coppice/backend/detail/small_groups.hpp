@@ -72,19 +72,18 @@ template <element T>
     return {in_lines.outer[last], in_lines.outer_strides[last]};
 }
 
-/// Calls visit(first group, count) for runs of at most `most` groups of one line, among those from
-/// `begin` to `end`.
+/// Calls visit(first group, count) for the parts of lines of that length that groups from `begin`
+/// to `end` are in.
 template <class Visit>
-void for_each_run(index line, index most, index begin, index end, Visit visit) {
+void for_each_line(index length, index begin, index end, Visit visit) {
     for (index first = begin; first < end;) {
-        const index left_in_line = line - first % line;
-        const index count = std::min({most, left_in_line, end - first});
+        const index count = std::min(length - first % length, end - first);
         visit(first, count);
         first += count;
     }
 }
 
-/// One run's scores: see score/concept.hpp. Each member has a lane of its own.
+/// The scores of small groups: see score/concept.hpp. Each member has a lane of its own.
 template <class Score, element T, element... Extra>
 class small_scores {
   public:
@@ -96,13 +95,8 @@ class small_scores {
 
     /// Writes the scores of groups from `begin` to `end` to `out` and after.
     void write(index begin, index end, double* out) const {
-        for_each_run(shortest_line(), side_by_side, begin, end, [&](index first, index count) {
-            constexpr std::index_sequence_for<T, Extra...> cuts;
-            if (count == side_by_side) {
-                run<side_by_side>(first, count, out + (first - begin), cuts);
-            } else {
-                run<0>(first, count, out + (first - begin), cuts);
-            }
+        for_each_line(shortest_line(), begin, end, [&](index first, index count) {
+            write_line(first, count, out + (first - begin), std::index_sequence_for<T, Extra...>{});
         });
     }
 
@@ -126,40 +120,63 @@ class small_scores {
         }
     }
 
-    /// @tparam Full  `count` if the compiler shall know it, else 0
-    template <index Full, std::size_t... I>
-    void run(index first, index some, double* out, std::index_sequence<I...> cuts) const {
+    /// Writes the scores of groups of one line.
+    template <std::size_t... I>
+    void write_line(index first, index count, double* out, std::index_sequence<I...> cuts) const {
+        std::tuple starts(std::get<I>(cuts_).group(first)...);
+        for (index done = 0; done < count; done += side_by_side) {
+            const index some = std::min(side_by_side, count - done);
+            if (some == side_by_side) {
+                run<side_by_side>(starts, first + done, some, out + done, cuts);
+            } else {
+                run<0>(starts, first + done, some, out + done, cuts);
+            }
+            ((std::get<I>(starts) += some * line_of(std::get<I>(cuts_)).stride), ...);
+        }
+    }
+
+    /// Writes the scores of at most `side_by_side` groups.
+    /// @tparam Full   `count` if the compiler shall know it, else 0
+    /// @param starts  where in each tensor the first lies
+    template <index Full, class Starts, std::size_t... I>
+    void
+    run(const Starts& starts, index first, index some, double* out,
+        std::index_sequence<I...> cuts) const {
         const index count = Full > 0 ? Full : some;
         const bool adjacent = ((line_of(std::get<I>(cuts_)).stride == 1) && ...);
         if (!adjacent) {
-            sum_in_lanes(first, count, out, cuts, [&](lane& sums, std::size_t m, auto... starts) {
+            sum_in_lanes(first, count, out, [&](lane& sums, std::size_t m) {
                 fill_apart(
                     sums, count,
-                    std::pair(starts + offsets_[I][m], line_of(std::get<I>(cuts_)).stride)...);
+                    std::pair(
+                        std::get<I>(starts) + offsets_[I][m],
+                        line_of(std::get<I>(cuts_)).stride)...);
             });
             return;
         }
         switch (std::get<0>(cuts_).members()) {
         case 2:
-            return sum_in_registers<2>(first, count, out, cuts);
+            return sum_in_registers<2>(starts, first, count, out, cuts);
         case 4:
-            return sum_in_registers<4>(first, count, out, cuts);
+            return sum_in_registers<4>(starts, first, count, out, cuts);
         case 8:
-            return sum_in_registers<8>(first, count, out, cuts);
+            return sum_in_registers<8>(starts, first, count, out, cuts);
         case 16:
-            return sum_in_registers<16>(first, count, out, cuts);
+            return sum_in_registers<16>(starts, first, count, out, cuts);
         default:
-            sum_in_lanes(first, count, out, cuts, [&](lane& sums, std::size_t m, auto... starts) {
-                fill(sums, count, (starts + offsets_[I][m])...);
+            sum_in_lanes(first, count, out, [&](lane& sums, std::size_t m) {
+                fill(sums, count, (std::get<I>(starts) + offsets_[I][m])...);
             });
         }
     }
 
     /// Writes the scores of groups that lie side by side, of a number of members that the compiler
     /// knows.
-    template <index Members, std::size_t... I>
-    void sum_in_registers(index first, index count, double* out, std::index_sequence<I...>) const {
-        const std::tuple rows(rows_of<I, Members>(std::get<I>(cuts_).group(first))...);
+    template <index Members, class Starts, std::size_t... I>
+    void sum_in_registers(
+        const Starts& starts, index first, index count, double* out,
+        std::index_sequence<I...>) const {
+        const std::tuple rows(rows_of<I, Members>(std::get<I>(starts))...);
         for (index i = 0; i < count; ++i) {
             const double sum = joined_lanes<Members, 0, 1>(rows, i) + 0.0;
             out[i] = score::finished(policy_, sum, Members, first + i);
@@ -193,15 +210,14 @@ class small_scores {
     }
 
     /// Writes the scores of groups of any number of members.
-    /// @param fill  fill(lane, member, where each tensor's first group starts...)
-    template <std::size_t... I, class Fill>
-    void sum_in_lanes(
-        index first, index count, double* out, std::index_sequence<I...>, Fill fill) const {
+    /// @param fill  fill(lane, member)
+    template <class Fill>
+    void sum_in_lanes(index first, index count, double* out, Fill fill) const {
         const index members = std::get<0>(cuts_).members();
         std::array<lane, static_cast<std::size_t>(small_group)> lanes;
         for (index m = 0; m < members; ++m) {
             const auto at = static_cast<std::size_t>(m);
-            fill(lanes[at], at, std::get<I>(cuts_).group(first)...);
+            fill(lanes[at], at);
         }
         for (index half = small_group / 2; half > 0; half /= 2) {
             for (index m = 0; m + half < std::min(members, 2 * half); ++m) {
@@ -272,8 +288,8 @@ void zero_small_groups(mask::const_view mask, const grouped<T>& groups, index be
     const small_offsets offsets = offsets_of(groups);
     const grouped<T> joined = in_lines(groups);
     const line row = line_of(joined);
-    constexpr index at_once = 16 * side_by_side; // so that members are visited in long rows
-    for_each_run(row.length, at_once, begin, end, [&](index first, index count) {
+    // Member by member: the longer the rows, the fewer have to be fetched anew.
+    for_each_line(row.length, begin, end, [&](index first, index count) {
         T* const start = joined.group(first);
         for (index m = 0; m < groups.members(); ++m) {
             T* const member = start + offsets[static_cast<std::size_t>(m)];
