@@ -4,8 +4,11 @@
 #include "coppice/backend/cuda.cuh"
 
 #include <bit>
+#include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <limits>
+#include <span>
 #include <tuple>
 
 /// What tests ask of the numbers that CUDA brings.
@@ -24,7 +27,30 @@ COPPICE_LIMITS(__half, 0x0400, 0x1400, 0x7BFF, 0x7C00, 0x7E00);
 COPPICE_LIMITS(__nv_bfloat16, 0x0080, 0x3C00, 0x7F7F, 0x7F80, 0x7FC0);
 #undef COPPICE_LIMITS
 
-using on_gpu = mirrored<coppice::backend::cuda>;
+/// The backend with all that it makes itself or, where the environment has COPPICE_OF_THE_CALLER, on
+/// a stream and in scratch of the caller's, the least that will do.
+inline coppice::backend::cuda tested_backend() {
+    using coppice::backend::cuda;
+    if (std::getenv("COPPICE_OF_THE_CALLER") == nullptr) {
+        return cuda();
+    }
+    static const cudaStream_t stream = [] {
+        cudaStream_t made = nullptr;
+        coppice::backend::detail::check_cuda(
+            cudaStreamCreateWithFlags(&made, cudaStreamNonBlocking), "cudaStreamCreateWithFlags",
+            "for the tests");
+        return made;
+    }();
+    static const coppice::backend::detail::device_memory<std::byte> scratch(
+        cuda::least_scratch, stream);
+    return {stream, std::span(scratch.data(), static_cast<std::size_t>(scratch.size()))};
+}
+
+struct tested_cuda : coppice::backend::cuda {
+    tested_cuda() : coppice::backend::cuda(tested_backend()) {}
+};
+
+using on_gpu = mirrored<tested_cuda>;
 
 using every_host = std::tuple<host<on_gpu, float>, host<on_gpu, double>>;
 using every_backend = std::tuple<on_gpu>;

@@ -123,4 +123,23 @@ TEST_CASE("sorted results are written to where they belong") {
     }
 }
 
+TEST_CASE("with the scratch that is asked for, sorting borrows no memory") {
+    constexpr index count = 5000;
+    const auto borrowed = [&](index scratch) {
+        std::vector<std::byte> memory(static_cast<std::size_t>(scratch));
+        const on_grid<on_cpu::grid> backend({}, memory);
+        std::vector<double> scores(count, 1.0);
+        std::vector<double> space(2 * count);
+        on_cpu::grid::sorts_with_more_memory = 0;
+        backend.divide_by_rest(scores.data(), count, space.data());
+        CHECK(*std::min_element(scores.begin(), scores.end()) == 1.0 / count);
+        return on_cpu::grid::sorts_with_more_memory;
+    };
+    std::vector<std::byte> least(4096);
+    const on_grid<on_cpu::grid> asked({}, least);
+    CHECK(borrowed(asked.scratch_to_divide(count)) == 0);
+    CHECK(borrowed(asked.scratch_to_divide(count) - 8) == 1);
+    CHECK(asked.scratch_to_divide(1) == 4096);
+}
+
 } // namespace coppice

@@ -170,7 +170,8 @@ class grid {
 
     static void sort_pairs(
         std::uint64_t* keys, std::uint64_t* other_keys, std::uint32_t* numbers,
-        std::uint32_t* other_numbers, index n, std::byte* /*space*/, index /*bytes*/) {
+        std::uint32_t* other_numbers, index n, std::byte* /*space*/, index bytes) {
+        sorts_with_more_memory += bytes < space_to_sort(n) ? 1 : 0;
         std::vector<std::pair<std::uint64_t, std::uint32_t>> pairs;
         for (index i = 0; i < n; ++i) {
             pairs.emplace_back(keys[i], numbers[i]);
@@ -185,6 +186,11 @@ class grid {
             *numbers++ = number;
         }
     }
+
+    [[nodiscard]] static index space_to_sort(index n) { return 2 * n; }
+
+    /// How often sorting would have taken memory.
+    static inline int sorts_with_more_memory = 0;
 
   private:
     /// Memory of no size may be null, which memset may not be given.

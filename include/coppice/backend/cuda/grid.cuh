@@ -80,20 +80,14 @@ class device_grid {
         index n, std::byte* space, index bytes) const {
         cub::DoubleBuffer<std::uint64_t> both_keys(keys, other_keys);
         cub::DoubleBuffer<Number> both_numbers(numbers, other_numbers);
-        std::size_t needed = 0;
-        const auto sort = [&](void* in) {
-            called(
-                cub::DeviceRadixSort::SortPairs(
-                    in, needed, both_keys, both_numbers, n, 0, 64, stream_),
-                "cub::DeviceRadixSort::SortPairs", n * static_cast<index>(sizeof *keys));
-        };
-        sort(nullptr);
+        const index needed = space_to_sort<Number>(n);
         buffer<std::byte> more;
-        if (needed > as_size(bytes)) {
-            more = buffer<std::byte>(static_cast<index>(needed), stream_);
+        if (needed > bytes) {
+            more = buffer<std::byte>(needed, stream_);
             space = more.data();
         }
-        sort(space);
+        std::size_t space_bytes = as_size(needed);
+        call_sort(space, space_bytes, both_keys, both_numbers, n);
         if (both_keys.Current() != keys) {
             within(keys, other_keys, n * static_cast<index>(sizeof *keys));
         }
@@ -102,7 +96,26 @@ class device_grid {
         }
     }
 
+    template <std::same_as<std::uint32_t> Number = std::uint32_t>
+    [[nodiscard]] index space_to_sort(index n) const {
+        cub::DoubleBuffer<std::uint64_t> keys;
+        cub::DoubleBuffer<Number> numbers;
+        std::size_t bytes = 0;
+        call_sort(nullptr, bytes, keys, numbers, n);
+        return static_cast<index>(bytes);
+    }
+
   private:
+    /// Asks for the bytes of space if there is none.
+    template <class Number>
+    void call_sort(
+        void* space, std::size_t& bytes, cub::DoubleBuffer<std::uint64_t>& keys,
+        cub::DoubleBuffer<Number>& numbers, index n) const {
+        called(
+            cub::DeviceRadixSort::SortPairs(space, bytes, keys, numbers, n, 0, 64, stream_),
+            "cub::DeviceRadixSort::SortPairs", n * static_cast<index>(sizeof(std::uint64_t)));
+    }
+
     static constexpr index blocks_of_processor = 8; ///< of 8 warps: all that may be resident
 
     [[nodiscard]] static std::size_t as_size(index bytes) {

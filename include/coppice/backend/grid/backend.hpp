@@ -23,7 +23,8 @@ namespace coppice::backend::grid {
 ///
 /// It works in `scratch`, some memory of the grid's that must live as long, and takes no more in a
 /// call; but `gather` borrows memory for its lists, and `divide_by_rest` what sorting needs beyond
-/// the scratch. Calls that wait for the grid are those that return something to the host.
+/// the scratch: see `scratch_to_divide`. Calls that wait for the grid are those that return
+/// something to the host.
 template <executor Grid, selection_tuning Tuning = selection_tuning{}>
 class on_grid {
   public:
@@ -146,6 +147,11 @@ class on_grid {
             tensor.mask.size,
             count_at_most<Source>{
                 keys_of<Source>(tensor.scores), tensor.mask, value, &reserved()->count});
+    }
+
+    /// The scratch, in bytes, with which `divide_by_rest` borrows no memory for `n` scores.
+    [[nodiscard]] index scratch_to_divide(index n) const {
+        return std::max(least_scratch, reserved_bytes + grid_.space_to_sort(n));
     }
 
     /// A NaN among the scores leaves them as they are, but for the signs of zeros.

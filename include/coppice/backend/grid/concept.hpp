@@ -62,6 +62,7 @@ inline constexpr int threads_in_block = lanes * warps_in_block;
 ///     sort_pairs(keys, other_keys, numbers, other_numbers, n, space, bytes)
 ///                                        sorts keys and the numbers beside them, stable, with as
 ///                                        much memory again, and leaves the keys in `keys`
+///     space_to_sort(n)                   bytes of `space` with which that takes no more memory
 template <class G>
 concept executor = std::movable<G> && requires(
     const G& grid, void* to, const void* from, index bytes, std::uint64_t* keys,
@@ -73,6 +74,7 @@ concept executor = std::movable<G> && requires(
     grid.within(to, from, bytes);
     { grid.template allocate<double>(bytes).data() } -> std::same_as<double*>;
     grid.sort_pairs(keys, keys, numbers, numbers, bytes, space, bytes);
+    { grid.space_to_sort(bytes) } -> std::same_as<index>;
 };
 
 } // namespace coppice::backend::grid
