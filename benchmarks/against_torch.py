@@ -5,7 +5,8 @@ Run it with a Python that has torch, after building the preset release:
 
     python3 benchmarks/against_torch.py [build/release]
 
-For one and for two threads: medians of several runs, each side by side in this process' run.
+For one and for two threads: medians of several runs, coppice's in random order, so that what disturbs
+the machine for seconds disturbs all alike.
 """
 
 import json
@@ -25,6 +26,18 @@ from resnet50 import resnet50_shapes
 
 SHARE = 0.9
 ROUNDS = 3
+ORDER = (
+    "read",
+    "copy",
+    "floor",
+    "weights_global",
+    "weights_local",
+    "filters_local",
+    "blocks_global",
+    "blocks_local",
+    "n_m",
+    "apply",
+)
 
 
 def random_weights():
@@ -89,8 +102,9 @@ def run_coppice(program, path, threads):
         [
             program,
             "--benchmark_format=json",
-            "--benchmark_repetitions=5",
-            "--benchmark_min_time=0.3",
+            "--benchmark_repetitions=9",
+            "--benchmark_min_time=0.15",
+            "--benchmark_enable_random_interleaving=true",
             "--benchmark_report_aggregates_only=true",
         ],
         env=environment,
@@ -132,8 +146,8 @@ def main():
                 )
             print(f"\n| {threads} thread{'s'[: threads - 1]} | time | in floors |")
             print("|---|---:|---:|")
-            for name, seconds in ours.items():
-                print(f"| {name} | {seconds * 1e3:.2f} ms | {seconds / ours['floor']:.2f} |")
+            for name in ORDER:
+                print(f"| {name} | {ours[name] * 1e3:.2f} ms | {ours[name] / ours['floor']:.2f} |")
             print(f"\napply takes {ours['apply'] / ours['copy']:.2f} times a copy\n")
 
 

@@ -56,6 +56,17 @@ class lenet_300_100 : public chain {
     }
 };
 
+/// The same a hundred times smaller, for what goes through many rounds.
+class little_lenet : public chain {
+  public:
+    little_lenet() {
+        value x = model.input(78);
+        x = relu(dense("fc1", x, 30));
+        x = relu(dense("fc2", x, 10));
+        model.output(dense("fc3", x, 10));
+    }
+};
+
 /// "LeNet-5" of the papers, for 3 x 32 x 32: 4,301,642 parameters.
 class conv_2 : public chain {
   public:

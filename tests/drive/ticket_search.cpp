@@ -58,7 +58,7 @@ std::vector<float> copy_of(const coppice::view<float>& values) {
 
 TEST_CASE("five rounds to 95% go to the geometric targets, whatever the schedule inside") {
     const auto check = [](const auto& inside) {
-        archetype::lenet_300_100 net;
+        archetype::little_lenet net;
         archetype::wandering_host host(net.model);
         const auto recipe = coppice::recipe::tickets(inside, rewind::weights{.to = 0, .of = 1});
         ticket_search search(recipe, net.model, host, reference{}, 5);
@@ -86,7 +86,7 @@ TEST_CASE("five rounds to 95% go to the geometric targets, whatever the schedule
 }
 
 TEST_CASE("inside a round the sparsity runs along the schedule from round to round") {
-    archetype::lenet_300_100 net;
+    archetype::little_lenet net;
     archetype::wandering_host host(net.model);
     const schedule::one_cycle inside{.target = .9};
     const auto recipe = coppice::recipe::tickets(inside, rewind::weights{.to = 0, .of = 4});
@@ -107,7 +107,7 @@ TEST_CASE("inside a round the sparsity runs along the schedule from round to rou
 }
 
 TEST_CASE("one-shot at the end of a round trains it whole, and then prunes") {
-    archetype::lenet_300_100 net;
+    archetype::little_lenet net;
     archetype::wandering_host host(net.model);
     const auto recipe = coppice::recipe::tickets(
         schedule::one_shot{.target = .75, .at = 1}, rewind::weights{.to = 0, .of = 2});
@@ -125,7 +125,7 @@ TEST_CASE("one-shot at the end of a round trains it whole, and then prunes") {
 TEST_CASE_TEMPLATE(
     "masks are nested over rounds, in force after every step, and the weights go back", Backend,
     coppice::backend::reference, coppice::backend::eigen) {
-    archetype::lenet_300_100 net;
+    archetype::little_lenet net;
     archetype::wandering_host host(net.model);
     const auto recipe = coppice::recipe::tickets(
         schedule::one_cycle{.target = .8}, rewind::weights{.to = 0, .of = 1});
@@ -153,7 +153,7 @@ TEST_CASE_TEMPLATE(
 }
 
 TEST_CASE("any granularity and scope: filters of all layers together") {
-    archetype::lenet_300_100 net;
+    archetype::little_lenet net;
     archetype::wandering_host host(net.model);
     const auto recipe = coppice::compose(
         coppice::granularity::filter{}, coppice::select::global{}, schedule::agp{.target = .5},
@@ -166,7 +166,7 @@ TEST_CASE("any granularity and scope: filters of all layers together") {
 }
 
 TEST_CASE("a later epoch is gone back to, and the rate goes on from there") {
-    archetype::lenet_300_100 net;
+    archetype::little_lenet net;
     archetype::wandering_host host(net.model);
     const coppice::lr::warmup_decay rate{.base = 1, .warmup = 0.25};
     const auto recipe = coppice::recipe::tickets(
@@ -187,7 +187,7 @@ TEST_CASE("a later epoch is gone back to, and the rate goes on from there") {
 }
 
 TEST_CASE("a schedule that begins above 0 begins there") {
-    archetype::lenet_300_100 net;
+    archetype::little_lenet net;
     archetype::wandering_host host(net.model);
     const auto recipe = coppice::recipe::tickets(
         schedule::linear{.target = .9, .initial = .6}, rewind::weights{.to = 0, .of = 1});
@@ -201,7 +201,7 @@ TEST_CASE("saved and restored between rounds, a search goes on bit for bit") {
     const auto recipe = coppice::recipe::tickets(
         schedule::one_cycle{.target = .9}, rewind::weights{.to = 0, .of = 1});
     const auto run = [&](bool interrupted) {
-        archetype::lenet_300_100 net;
+        archetype::little_lenet net;
         archetype::wandering_host host(net.model);
         ticket_search first(recipe, net.model, host, reference{}, 3);
         REQUIRE(first.advance(unwatched_rounds));
@@ -220,7 +220,7 @@ TEST_CASE("saved and restored between rounds, a search goes on bit for bit") {
 }
 
 TEST_CASE("a search refuses what it cannot do") {
-    archetype::lenet_300_100 net;
+    archetype::little_lenet net;
     archetype::wandering_host host(net.model);
     const auto recipe = coppice::recipe::tickets(
         schedule::one_cycle{.target = .9}, rewind::weights{.to = 0, .of = 1});
@@ -237,7 +237,7 @@ TEST_CASE("a search refuses what it cannot do") {
 }
 
 TEST_CASE("a trainer that does not tell of all steps of a round is found out") {
-    archetype::lenet_300_100 net;
+    archetype::little_lenet net;
     forgetful_wanderer host(net.model);
     const auto recipe = coppice::recipe::tickets(
         schedule::one_cycle{.target = .9}, rewind::weights{.to = 0, .of = 1});

@@ -11,7 +11,7 @@
 #include <doctest/doctest.h>
 
 TEST_CASE("tickets takes all rounds and leaves the host with the ticket") {
-    archetype::lenet_300_100 net;
+    archetype::little_lenet net;
     archetype::wandering_host host(net.model);
     const auto recipe = coppice::recipe::tickets(
         coppice::schedule::one_cycle{.target = .95}, coppice::rewind::weights{.to = 0, .of = 2});
@@ -41,7 +41,7 @@ TEST_CASE("tickets are the same, watched by nobody") {
     const auto recipe = coppice::recipe::tickets(
         coppice::schedule::agp{.target = .5}, coppice::rewind::weights{.to = 0, .of = 1});
     const auto masks = [&](auto... watcher) {
-        archetype::lenet_300_100 net;
+        archetype::little_lenet net;
         archetype::wandering_host host(net.model);
         return coppice::drive::tickets(
                    recipe, net.model, host, coppice::backend::reference{}, 2, watcher...)

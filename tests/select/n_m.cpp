@@ -66,8 +66,8 @@ TEST_CASE_TEMPLATE_DEFINE("every run keeps its largest weights", Host, keeps_lar
                                     {1, 3, -1}, {5, 6, 1}, {16, 32, 1}, {20, 35, 1}};
     for (const select::n_m& pattern : patterns) {
         for (const shape& extents :
-             {shape{4, 96}, shape{8, 192, 1, 1}, shape{4, 96, 3, 6}, shape{40, 480},
-              shape{6, 96, 3, 3}, shape{5, 70, 3, 5}, shape{3, 12, 2, 1}, shape{12, 96, 5, 24}}) {
+             {shape{4, 96}, shape{8, 192, 1, 1}, shape{4, 96, 3, 6}, shape{20, 480},
+              shape{6, 96, 3, 3}, shape{5, 70, 3, 5}, shape{3, 12, 2, 1}, shape{4, 96, 5, 24}}) {
             if (!pattern.unmet(extents).empty()) {
                 continue;
             }

@@ -68,7 +68,7 @@ void write_little_fashion(const fs::path& to) {
     const data::data_set whole = data::open_data_set("fashion-mnist");
     write_idx(
         to / "train-images-idx3-ubyte", to / "train-labels-idx1-ubyte",
-        data::take(whole.training, 200));
+        data::take(whole.training, COPPICE_IMAGES));
     write_idx(
         to / "t10k-images-idx3-ubyte", to / "t10k-labels-idx1-ubyte", data::take(whole.test, 60));
 }

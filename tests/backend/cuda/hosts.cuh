@@ -27,8 +27,8 @@ COPPICE_LIMITS(__half, 0x0400, 0x1400, 0x7BFF, 0x7C00, 0x7E00);
 COPPICE_LIMITS(__nv_bfloat16, 0x0080, 0x3C00, 0x7F7F, 0x7F80, 0x7FC0);
 #undef COPPICE_LIMITS
 
-/// The backend with all that it makes itself or, where the environment has COPPICE_OF_THE_CALLER, on
-/// a stream and in scratch of the caller's, the least that will do.
+/// The backend with all that it makes itself or, where the environment has COPPICE_OF_THE_CALLER,
+/// on a stream and in scratch of the caller's, the least that will do.
 inline coppice::backend::cuda tested_backend() {
     using coppice::backend::cuda;
     if (std::getenv("COPPICE_OF_THE_CALLER") == nullptr) {
