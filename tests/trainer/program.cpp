@@ -65,6 +65,8 @@ TEST_CASE("bad input is refused in a sentence before anything is written") {
         "--tune --tuning-trials 217",
         "search::random: trials is 217; it must be at most 216, the points of the space");
     check_refused("--sensitivity --tolerance -1", "--tolerance");
+    check_refused("--optimiser adam", "--optimiser: adam");
+    check_refused("--calibration-images 0", "--calibration-images");
 }
 
 TEST_CASE("a truncated data file is refused by name") {
@@ -113,6 +115,32 @@ TEST_CASE("a network that was saved answers as it did") {
     const ended refused = run("--load " + networks + "/dense-1.safetensors");
     CHECK(refused.code == 1);
     CHECK(refused.said.find("dense-1.json: found something else") != std::string::npos);
+}
+
+TEST_CASE("optimiser and calibration batch are those of the command line") {
+    if (!fs::exists("/usr/share/datasets/fashion-mnist")) {
+        MESSAGE("skipped: the package dataset-fashion-mnist is not installed");
+        return;
+    }
+    const folder here;
+    int runs = 0;
+    const auto pruned = [&](const std::string& more) {
+        const fs::path output = here.path / std::to_string(++runs);
+        const ended made =
+            run("--model lenet_300_100 --training-images 100 --validation-images 20 --epochs 1 "
+                "--rewind 0 --rounds 1 --recipe iap --output " +
+                output.string() + " --save " + output.string() + " " + more);
+        INFO(made.said);
+        REQUIRE(made.code == 0);
+        std::ifstream file(output / "iap-1.safetensors", std::ios::binary);
+        return std::string(std::istreambuf_iterator<char>(file), {});
+    };
+    const std::string by_default = pruned("");
+    CHECK(by_default.size() > 100'000);
+    CHECK(pruned("--optimiser sgd") == by_default);
+    CHECK(pruned("--optimiser nesterov") != by_default);
+    CHECK(pruned("--optimiser nadam") != by_default);
+    CHECK(pruned("--calibration-images 1") != by_default);
 }
 
 TEST_CASE("help is no error") {

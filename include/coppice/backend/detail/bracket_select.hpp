@@ -291,7 +291,7 @@ class bracket_select {
     }
 
     /// Narrows the bracket of all tensors by a further sample, of whole blocks: the smallest that
-    /// leaves no more in it than can be written down, almost surely.
+    /// leaves no more in it than can be written down, rather surely.
     /// @return false where that takes all keys, or where bins are too wide for it
     bool narrow_by_sample(index rank, range& within) {
         const index groups = groups_in(pool{});
@@ -300,7 +300,7 @@ class bracket_select {
             0.9 * static_cast<double>(passes_.room()); // a tenth for the widths of two bins
         index every = 1;
         while (every < passes::chunk_groups / block &&
-               expected_inside(share, groups / (every + 1), groups) <= room) {
+               expected_inside(share, groups / (every + 1), groups, rather_sure) <= room) {
             ++every;
         }
         if (every == 1) {
@@ -308,7 +308,7 @@ class bracket_select {
         }
         std::array<index, bins> counts;
         const auto found = passes_.count(part_of(pool{}), within, counts, every);
-        const double spread = uncertainty(share, found.all);
+        const double spread = uncertainty(share, found.all, rather_sure);
         const auto bin_at = [&](double of) {
             const auto at = static_cast<index>(of * static_cast<double>(found.all)) - found.below;
             return bin_of_rank(counts, std::clamp(at, index{1}, std::max(index{1}, found.inside)));

@@ -12,17 +12,24 @@
 
 namespace coppice::backend::detail {
 
+/// How sure guesses are, in standard deviations of what a sample says: wrong once in 16,000 times.
+inline constexpr double almost_sure = 4;
+
+/// The same of a further sample, which saves a pass at most and costs what it reads: once in 400.
+inline constexpr double rather_sure = 3;
+
 /// How far, as a share, a rank among `sampled` keys may be from that among all.
-[[nodiscard]] inline double uncertainty(double share, index sampled) {
-    constexpr double deviations = 4;
+[[nodiscard]] inline double
+uncertainty(double share, index sampled, double deviations = almost_sure) {
     const auto count = static_cast<double>(sampled);
     return deviations * math::sqrt(share * (1 - share) / count) + 1 / count;
 }
 
 /// How many of `groups` keys `guess_share` leaves in its bracket at most, almost surely.
-[[nodiscard]] inline double expected_inside(double share, index sampled, index groups) {
+[[nodiscard]] inline double
+expected_inside(double share, index sampled, index groups, double deviations = almost_sure) {
     const auto all = static_cast<double>(groups);
-    return sampled == 0 ? all : std::min(all, 2.1 * uncertainty(share, sampled) * all);
+    return sampled == 0 ? all : std::min(all, 2.1 * uncertainty(share, sampled, deviations) * all);
 }
 
 /// Where the key almost surely lies that has a share of all keys below it, as a sample of them

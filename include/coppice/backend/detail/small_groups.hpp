@@ -66,10 +66,11 @@ struct line {
     index stride;
 };
 
+/// Of groups that are in lines.
 template <element T>
-[[nodiscard]] line line_of(const grouped<T>& in_lines) {
-    const int last = in_lines.outer.rank() - 1;
-    return {in_lines.outer[last], in_lines.outer_strides[last]};
+[[nodiscard]] line line_of(const grouped<T>& groups) {
+    const int last = groups.outer.rank() - 1;
+    return {groups.outer[last], groups.outer_strides[last]};
 }
 
 /// Calls visit(first group, count) for the parts of lines of that length that groups from `begin`
@@ -89,9 +90,8 @@ class small_scores {
   public:
     small_scores(
         const Score& policy, const grouped<const T>& groups, const grouped<const Extra>&... extra)
-        : policy_(policy), cuts_(in_lines(groups), in_lines(extra)...), offsets_{
-                                                                            offsets_of(groups),
-                                                                            offsets_of(extra)...} {}
+        : policy_(policy), cuts_(in_lines(groups), in_lines(extra)...),
+          offsets_({offsets_of(groups), offsets_of(extra)...}) {}
 
     /// Writes the scores of groups from `begin` to `end` to `out` and after.
     void write(index begin, index end, double* out) const {
@@ -178,7 +178,7 @@ class small_scores {
         std::index_sequence<I...>) const {
         const std::tuple rows(rows_of<I, Members>(std::get<I>(starts))...);
         for (index i = 0; i < count; ++i) {
-            const double sum = joined_lanes<Members, 0, 1>(rows, i) + 0.0;
+            const double sum = joined_lanes<Members, 0, 1>(rows, i) + 0.0; // the empty lanes
             out[i] = score::finished(policy_, sum, Members, first + i);
         }
     }
