@@ -104,7 +104,7 @@ TEST_CASE("a layer without a normalisation has no scale to be scored by") {
         FAIL("not refused");
     } catch (const coppice::error& refused) {
         const std::string sentence = refused.what();
-        CHECK(sentence.find("a: no batch normalisation scales its filters") != std::string::npos);
+        CHECK(sentence.find("a: no normalisation scales its filters") != std::string::npos);
     }
 }
 

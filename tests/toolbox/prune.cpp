@@ -113,6 +113,9 @@ TEST_CASE("what cannot be pruned is refused") {
         coppice::apply(backend, mask, flat, weight{}), "apply: size of the mask is 3; it must be 4",
         coppice::error);
     CHECK_THROWS_WITH_AS(
+        coppice::apply(backend, mask, flat, filter{}),
+        "apply: shape is 4; it must be of at least 2 axes", coppice::error);
+    CHECK_THROWS_WITH_AS(
         static_cast<void>(coppice::prune(
             backend, flat, weight{}, coppice::score::l1{}, coppice::select::budget{.macs = 5})),
         "prune: select::budget's macs is 5; it must be left out: only a model tells how often a "

@@ -6,7 +6,8 @@
 
 namespace coppice {
 
-/// What the library throws when it refuses an input. Nothing has been changed when it is thrown.
+/// What the library throws when it refuses an input. Nothing has been changed then, unless the
+/// function that throws says otherwise (compact::remove) or runs a host's trainer (the drivers).
 ///
 /// The message is one sentence, "<where>: <parameter> is <value>; it must be <range>", and its four
 /// parts can be read one by one.

@@ -59,7 +59,8 @@ class pruner {
         "score::bn_scale scores filters by their normalisation: compose it with "
         "coppice::granularity::filter.");
 
-    /// @throws coppice::error if no layer of the model can be pruned as the recipe asks
+    /// @throws coppice::error if no layer of the model can be pruned as the recipe asks, or if
+    ///         filters are pruned and the model declares no output
     pruner(const Recipe& recipe, const model::description<T>& model, Backend backend)
         : granularity_(recipe.granularity), scoring_(recipe.score, recipe.normalise),
           select_(recipe.select), backend_(std::move(backend)), couple_(recipe.couple),
@@ -127,7 +128,8 @@ class pruner {
 
     /// Prunes every layer it can.
     /// @param count  see select::counter, and layer_counter above
-    /// @throws coppice::error for a NaN weight or score, and for a layer that showed no output
+    /// @throws coppice::error for a NaN weight or score, for a layer that showed no output, and for
+    ///         scores whose norm a normalisation finds infinite
     template <class Count>
         requires select::counter<Count> || layer_counter<Count>
     void prune(Count count) {

@@ -31,11 +31,11 @@ struct layer_sensitivity {
     std::vector<sensitivity_point> points = {}; ///< one a ratio, in the order asked for
 };
 
-/// What `sensitivity` returns.
+/// What `sensitivity` returns. Layers that are pruned with an earlier one are in neither list.
 struct sensitivity_report {
     metric::accuracy original = {};             ///< before the scan
     std::vector<layer_sensitivity> layers = {}; ///< those that can be pruned, in forward order
-    std::vector<kept_whole> left_alone = {};    ///< the others, with their reasons
+    std::vector<kept_whole> left_alone = {};    ///< those that are not pruned, with their reasons
     double seconds = 0;                         ///< wall clock
 };
 
@@ -120,8 +120,8 @@ class scan {
 /// no part in it. Afterwards weights and masks are as they were, bit for bit, also where the host
 /// throws. Li et al., "Pruning Filters for Efficient ConvNets", ICLR 2017, Figure 2 (b).
 /// @param pruned  may have pruned already: the scan goes on from there
-/// @param ratios  shares of each layer's groups that go, each in [0, 1]; of the last one all go
-///                but one group
+/// @param ratios  shares of the groups that each layer has left, each in [0, 1]; at 1 all go
+///                but one
 /// @throws coppice::error for a ratio out of its range, and as pruning and `stepper::advance` do;
 ///         whatever the host throws
 template <class Recipe, element T, class Backend, class Host>
@@ -173,8 +173,8 @@ template <class Recipe, element T, class Host, class Backend>
 }
 
 /// For every layer of the model the largest ratio of a scan at which it loses, pruned alone, at
-/// most so many points of accuracy: for step::by_layer. 0 for layers that cannot be pruned, and for
-/// those that lose more at every ratio.
+/// most so many points of accuracy: for step::by_layer. 0 for layers that cannot be pruned, that
+/// are pruned with an earlier one, and for those that lose more at every ratio.
 /// @param layers  of the model
 /// @param points  percentage points, in [0, 100]; compared on counts of correct answers
 /// @throws coppice::error for points out of their range, or a scan of another model

@@ -30,7 +30,7 @@ template <class Recipe>
 /// Looks for a lottery ticket, one call of `advance` a round:
 ///
 ///     coppice::drive::ticket_search search(recipe, model, trainer, coppice::backend::eigen{}, 5);
-///     while (search.advance(nobody)) {
+///     while (search.advance([](const auto& /*session*/, int /*round*/, int /*epoch*/) {})) {
 ///         save(search.save());
 ///     }
 ///

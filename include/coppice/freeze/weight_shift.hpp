@@ -45,7 +45,8 @@ struct weight_shift {
             "above 0 and finite");
     }
 
-    /// @throws coppice::error for a layer whose original weights are all zero
+    /// @throws coppice::error for a layer whose original weights are all zero, or whose shift is no
+    ///         finite number: the rehearsal has diverged
     template <probe Probe>
     [[nodiscard]] std::vector<int> choose(Probe& probe) const {
         const std::vector<int>& layers = probe.layers();

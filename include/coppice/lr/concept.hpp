@@ -10,7 +10,7 @@ namespace coppice::lr {
 /// Where a training stands.
 struct position {
     double progress = 0;  ///< share of this training's updates done, in [0, 1]
-    double remaining = 1; ///< share of the prunable layers' weights left, in (0, 1]
+    double remaining = 1; ///< share of the weights left (drive::pruner::remaining), in (0, 1]
 };
 
 /// A learning rate is a function of the position:

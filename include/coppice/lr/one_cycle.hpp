@@ -16,8 +16,8 @@ struct one_cycle {
 
     double base = 1e-1;       ///< the highest rate, above 0
     double rise = 0.25;       ///< share of the training, in [0, 1)
-    double divide_first = 25; ///< the rate at the start is that part of base, at least 1
-    double divide_last = 1e5; ///< the rate at the end is that part of base, at least 1
+    double divide_first = 25; ///< the rate at the start is base / divide_first; at least 1, finite
+    double divide_last = 1e5; ///< the rate at the end is base / divide_last; at least 1, finite
 
     void validate() const {
         require(

@@ -12,7 +12,7 @@ namespace coppice::lr {
 ///
 ///     rate(alpha) = base - change / (1 + (alpha / (2 (1 - midpoint) - alpha))^shape)
 ///
-/// with alpha the share of the prunable layers' weights that remain. Computed with
+/// with alpha the share of weights that remain (drive::pruner::remaining). Computed with
 /// u = min(1, alpha / (2 (1 - midpoint))) as base - change / (1 + (u / (1 - u))^shape), the power
 /// by logarithms, which is the same and has neither singularity nor overflow. At alpha = 1 -
 /// midpoint the rate is base - change / 2. Hu, Gibson, Cano, "ICE-Pick: Iterative Cost-Efficient

@@ -22,7 +22,7 @@ struct steps {
     double base = 1e-1;                               ///< the highest rate, above 0
     double factor = 0.1;                              ///< in (0, 1]
     std::array<double, 4> at = {0.5, 0.75, 1.0, 1.0}; ///< in (0, 1], in order
-    double warmup = 0.0;                              ///< share of the training, in [0, at[0]]
+    double warmup = 0.0;                              ///< of the training, in [0, 1), at most at[0]
 
     void validate() const {
         require(base > 0 && math::isfinite(base), "lr::steps", "base", base, "above 0 and finite");

@@ -9,7 +9,8 @@ namespace coppice::score {
 /// Efficient Convolutional Networks through Network Slimming", ICCV 2017. To mean something, the
 /// scales have been trained with an L1 penalty.
 ///
-/// In a recipe it reads the scale that follows each filter, and layers without one are left alone.
+/// In a recipe it reads the scale of the batch, instance or group normalisation that follows each
+/// filter, and layers without one are left alone.
 /// As a free function it scores the scale itself, as single weights.
 struct bn_scale {
     using role = coppice::role::score;

@@ -8,8 +8,9 @@ namespace coppice::score {
 
 /// Layer-adaptive magnitude: a group's w^2 over that of all groups of its tensor that are not
 /// smaller, itself included (ties by the number: the higher one counts as larger). In [0, 1], and 1
-/// for a tensor's largest group, so that a global selection empties none early. Lee et al.,
-/// "Layer-adaptive Sparsity for the Magnitude-based Pruning", ICLR 2021; for groups, w^2 is summed.
+/// for a tensor's largest group (0 where all are 0), so that a global selection empties none early.
+/// Lee et al., "Layer-adaptive Sparsity for the Magnitude-based Pruning", ICLR 2021; for groups,
+/// w^2 is summed.
 struct lamp {
     using role = coppice::role::score;
 

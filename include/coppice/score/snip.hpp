@@ -8,8 +8,8 @@ namespace coppice::score {
 
 /// Connection sensitivity: sum |w g|, g being the loss's gradient in w on one batch. Lee et al.,
 /// "SNIP: Single-shot Network Pruning based on Connection Sensitivity", ICLR 2019, without its
-/// division by the sum over the network, which does not change the order. Summed over a group it is
-/// the other first-order Taylor score.
+/// division by the sum over the network, which does not change the order. Over a group the
+/// sensitivities add up, without cancelling.
 ///
 /// Reads one further tensor, the gradient, of the weight's shape.
 struct snip {

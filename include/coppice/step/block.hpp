@@ -11,7 +11,9 @@ namespace coppice::step {
 struct block {
     using role = coppice::role::step;
 
-    double ratio = 0.5; ///< share of each inner layer's groups that go, in [0, 1)
+    /// Share of each inner layer's groups that go, in [0, 1). Refused where it takes all groups of
+    /// a layer under select::local.
+    double ratio = 0.5;
 
     void validate() const {
         require(ratio >= 0 && ratio < 1, "step::block", "ratio", ratio, "in [0, 1)");

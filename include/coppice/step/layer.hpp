@@ -10,7 +10,9 @@ namespace coppice::step {
 struct layer {
     using role = coppice::role::step;
 
-    double ratio = 0.5; ///< share of the layer's groups that go, in [0, 1)
+    /// Share of the layer's groups that go, in [0, 1). Refused where it takes all under
+    /// select::local.
+    double ratio = 0.5;
 
     void validate() const {
         require(ratio >= 0 && ratio < 1, "step::layer", "ratio", ratio, "in [0, 1)");

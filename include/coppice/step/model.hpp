@@ -10,8 +10,10 @@ namespace coppice::step {
 struct model {
     using role = coppice::role::step;
 
-    double ratio = 0.5; ///< share of the groups left that one step removes, in [0, 1)
-    int rounds = 1;     ///< at least 1
+    /// Share of the groups left that one step removes, in [0, 1). Refused where it takes all groups
+    /// of a layer under select::local.
+    double ratio = 0.5;
+    int rounds = 1; ///< at least 1
 
     void validate() const {
         require(ratio >= 0 && ratio < 1, "step::model", "ratio", ratio, "in [0, 1)");

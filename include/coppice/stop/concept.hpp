@@ -11,8 +11,8 @@ namespace coppice::stop {
 
 /// Where a step-wise pruning stands.
 struct position {
-    double remaining = 1; ///< share of the prunable layers' weights left, in (0, 1]
-    index parameters = 0; ///< of the physically shrunk model (of the weights kept, if unstructured)
+    double remaining = 1;      ///< share of the weights left (drive::pruner::remaining), in (0, 1]
+    index parameters = 0;      ///< of the shrunk model; if only masked, weights kept and all else
     metric::accuracy now = {}; ///< empty unless `needs_accuracy`
 };
 

@@ -6,7 +6,8 @@
 
 namespace coppice::stop {
 
-/// Stop once the share `sparsity` of the prunable layers' weights is gone.
+/// Stop once the share `sparsity` of the weights in blocks, or of all in a model without blocks, is
+/// gone: see drive::pruner::remaining.
 struct target_sparsity {
     using role = coppice::role::stop;
     static constexpr bool needs_accuracy = false;

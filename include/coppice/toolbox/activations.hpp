@@ -28,6 +28,7 @@ class activations {
 
     /// @param backend   stays the caller's
     /// @param channels  at least 1
+    /// @throws coppice::error for fewer
     activations(Backend& backend, index channels, const Score& policy = {})
         : backend_(&backend), policy_(policy), sums_(checked(backend, channels)) {}
 
@@ -42,9 +43,11 @@ class activations {
     [[nodiscard]] index images() const { return sums_.images(); }
 
     /// Each channel's sum over its number of values: images times the positions of an image.
+    /// @throws coppice::error if no image was added
     [[nodiscard]] buffer mean() const { return divided_by(sums_.values()); }
 
     /// Each channel's sum over the number of images.
+    /// @throws coppice::error if no image was added
     [[nodiscard]] buffer mean_per_image() const { return divided_by(sums_.images()); }
 
   private:

@@ -74,7 +74,8 @@ template <
 /// @param share  in [0, 1)
 /// @return one mask a tensor, in the order of `weights`
 /// @throws coppice::error for a share or a policy's number outside its range, a tensor that the
-/// granularity cannot cut or a NaN score
+///         granularity or the selection cannot take, a select::budget of `macs`, a NaN score, or
+///         scores whose norm is infinite where they are normalised
 template <
     class Backend, element T, granularity::policy Granularity, class Score = score::l1,
     select::policy Select = select::local, normalise::policy Normalise = normalise::none>
@@ -137,12 +138,14 @@ template <
 
 /// Writes zero to every weight that the mask has cut. To be called after every step of the
 /// optimiser, so that momentum and weight decay cannot revive them.
-/// @throws coppice::error for a mask of another number of groups
+/// @throws coppice::error for a tensor that the granularity cannot cut, and for a mask of another
+///         number of groups
 template <class Backend, element T, granularity::policy Granularity>
     requires(!std::is_const_v<T>)
 void apply(
     Backend& backend, mask::const_view mask, const view<T>& weight,
     const Granularity& granularity) {
+    detail::require_cut(granularity, "apply", weight.extents());
     const grouped<T> groups = granularity.cut(weight);
     if (mask.size != groups.groups()) {
         throw error("apply", "size of the mask", text(mask.size), text(groups.groups()));

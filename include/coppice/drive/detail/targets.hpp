@@ -144,7 +144,7 @@ class target_finder {
         for (const int layer : layers) {
             const grouped<const T> scored = scored_of(made, layer);
             if (scored.data == nullptr) {
-                return "no batch normalisation scales " +
+                return "no normalisation scales " +
                        (layers.size() == 1 ? "its filters"
                                            : "the filters of " + model_.layer_at(layer).name);
             }
