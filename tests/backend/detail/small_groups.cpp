@@ -20,7 +20,7 @@ using backend::detail::line_of;
 using backend::detail::small_scores;
 
 /// The largest instead of the sum: lanes are joined, not added.
-struct largest {
+struct largest_member {
     using role = role::score;
     [[nodiscard]] constexpr double accumulate(double sum, element auto weight) const {
         return std::max(sum, score::magnitude(weight));
@@ -35,11 +35,11 @@ struct largest {
 
 /// `rows` rows of weights, `apart` elements between neighbouring groups: groups are columns.
 grouped<const float>
-columns(const std::vector<float>& weights, index rows, index groups, index apart) {
+groups_in_columns(const std::vector<float>& weights, index rows, index groups, index apart) {
     return {weights.data(), {groups}, {apart}, {rows}, {groups * apart}};
 }
 
-std::vector<float> some_weights(index count) {
+std::vector<float> weights_of_both_signs(index count) {
     std::vector<float> weights(static_cast<std::size_t>(count));
     std::iota(weights.begin(), weights.end(), 1.0F);
     for (float& weight : weights) { // whose sums depend on the order
@@ -54,10 +54,10 @@ TEST_CASE("small groups side by side score to the last bit what they do one by o
         for (const index apart : {1, 2}) {
             CAPTURE(members);
             CAPTURE(apart);
-            const std::vector<float> weights = some_weights(members * groups * apart);
+            const std::vector<float> weights = weights_of_both_signs(members * groups * apart);
             const std::vector<float> gradients(weights.rbegin(), weights.rend());
-            const auto cut = columns(weights, members, groups, apart);
-            const auto more = columns(gradients, members, groups, apart);
+            const auto cut = groups_in_columns(weights, members, groups, apart);
+            const auto more = groups_in_columns(gradients, members, groups, apart);
             const auto check = [&](const auto& policy, const auto&... extra) {
                 std::vector<double> expected(static_cast<std::size_t>(groups));
                 backend::reference{}.score(policy, expected.data(), cut, extra...);
@@ -68,7 +68,7 @@ TEST_CASE("small groups side by side score to the last bit what they do one by o
                     CHECK(std::equal(found.begin(), found.end(), expected.begin() + begin));
                 }
             };
-            check(largest{});
+            check(largest_member{});
             check(score::taylor{}, more);
         }
     }
