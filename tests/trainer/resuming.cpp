@@ -195,7 +195,7 @@ std::uint64_t stage_of(const fs::path& snapshot) {
 /// @return whether the run was killed, rather than at its end before
 bool kill_at(const moment& when, process& run, const fs::path& snapshot) {
     auto age = age_of(snapshot);
-    for (int seen = 0; seen < when.snapshots && run.running(); usleep(100)) {
+    for (int seen = 0; seen < when.snapshots && run.running(); usleep(1000)) {
         if (const auto now = age_of(snapshot); now != age) {
             age = now;
             seen += stage_of(snapshot) >= when.stage ? 1 : 0;
@@ -203,7 +203,7 @@ bool kill_at(const moment& when, process& run, const fs::path& snapshot) {
     }
     const auto start = std::chrono::steady_clock::now();
     while (run.running() && seconds_since(start) < when.delay) {
-        usleep(100);
+        usleep(1000);
     }
     return when.writing ? run.kill_beyond(more_than_a_log) : run.kill_now();
 }
