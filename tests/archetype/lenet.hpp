@@ -45,26 +45,27 @@ class chain {
     value relu(const value& x) { return model.add("relu", coppice::operation::activation{}, {x}); }
 };
 
-/// LeNet-300-100 for 28 x 28: 266,610 parameters.
-class lenet_300_100 : public chain {
-  public:
-    lenet_300_100() {
-        value x = model.input(784);
-        x = relu(dense("fc1", x, 300));
-        x = relu(dense("fc2", x, 100));
+/// Three dense layers, the last of ten classes.
+class three_dense : public chain {
+  protected:
+    three_dense(coppice::index inputs, coppice::index first, coppice::index second) {
+        value x = model.input(inputs);
+        x = relu(dense("fc1", x, first));
+        x = relu(dense("fc2", x, second));
         model.output(dense("fc3", x, 10));
     }
 };
 
-/// The same a hundred times smaller, for what goes through many rounds.
-class little_lenet : public chain {
+/// LeNet-300-100 for 28 x 28: 266,610 parameters.
+class lenet_300_100 : public three_dense {
   public:
-    little_lenet() {
-        value x = model.input(78);
-        x = relu(dense("fc1", x, 30));
-        x = relu(dense("fc2", x, 10));
-        model.output(dense("fc3", x, 10));
-    }
+    lenet_300_100() : three_dense(784, 300, 100) {}
+};
+
+/// The same a hundred times smaller, for what goes through many rounds.
+class little_lenet : public three_dense {
+  public:
+    little_lenet() : three_dense(78, 30, 10) {}
 };
 
 /// "LeNet-5" of the papers, for 3 x 32 x 32: 4,301,642 parameters.

@@ -12,7 +12,8 @@
 
 namespace coppice::backend::detail {
 
-/// How sure guesses are, in standard deviations of what a sample says: wrong once in 16,000 times.
+/// How sure guesses are, in standard deviations of what a sample says: of keys in no
+/// order wrong once in 16,000 times.
 inline constexpr double almost_sure = 4;
 
 /// The same of a further sample, which saves a pass at most and costs what it reads: once in 400.
