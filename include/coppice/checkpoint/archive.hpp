@@ -21,16 +21,8 @@ namespace detail {
 
 inline constexpr std::array<unsigned char, 8> magic = {0x89, 'C', 'O', 'P', 'P', 'I', 'C', 'E'};
 
-/// What stands before the content, after the magic.
-struct header {
-    std::uint32_t version = checkpoint::version;
-    std::uint32_t layout = 0;
-    subject of = {};
-    std::uint64_t length = 0; ///< bytes of content
-};
-
-inline constexpr std::size_t header_size = magic.size() + least_size<header>();
-inline constexpr std::size_t checksum_size = sizeof(std::uint32_t);
+inline constexpr std::size_t header_size = magic.size() + 4 + 4 + 4 + 4 + 8;
+inline constexpr std::size_t checksum_size = 4;
 
 } // namespace detail
 
@@ -53,11 +45,11 @@ template <storable T>
     write(content, value);
     writer whole;
     whole.put_row(std::span<const unsigned char>(detail::magic));
-    write(
-        whole, detail::header{
-                   .layout = layout<T>,
-                   .of = of,
-                   .length = static_cast<std::uint64_t>(content.bytes().size())});
+    whole.put(version);
+    whole.put(layout<T>);
+    whole.put(of.recipe);
+    whole.put(of.model);
+    whole.put_size(content.bytes().size());
     whole.put_row(content.bytes());
     whole.put(checksum(whole.bytes()));
     return std::move(whole).result();
@@ -83,30 +75,29 @@ unpack(std::span<const std::byte> bytes, const std::string& where, const subject
     if (magic != detail::magic) {
         in.refuse("beginning", "of another kind of file", "that of a checkpoint");
     }
-    detail::header header;
-    read(in, header);
-    if (header.version != version) {
-        in.refuse(
-            "version of the format", text(header.version), text(version) + ", which is read here");
+    if (const auto found = in.take<std::uint32_t>(); found != version) {
+        in.refuse("version of the format", text(found), text(version) + ", which is read here");
     }
-    if (header.length != bytes.size() - least) {
+    const auto found_layout = in.take<std::uint32_t>();
+    const subject found{in.take<std::uint32_t>(), in.take<std::uint32_t>()};
+    if (const auto length = in.take<std::uint64_t>(); length != bytes.size() - least) {
         in.refuse(
             "length of the content", text(bytes.size() - least) + " bytes",
-            text(header.length) + ", which were saved: it is cut short or altered");
+            text(length) + ", which were saved: it is cut short or altered");
     }
     const std::span<const std::byte> summed = bytes.first(bytes.size() - detail::checksum_size);
     reader end(bytes.last(detail::checksum_size), where);
     if (const auto noted = end.take<std::uint32_t>(); noted != checksum(summed)) {
         in.refuse("checksum", text(checksum(summed)), text(noted) + ", as noted: it is altered");
     }
-    if (header.layout != layout<T>) {
+    if (found_layout != layout<T>) {
         in.refuse(
             "content", "of another kind", "a state of the kind that this program has asked for");
     }
-    if (header.of.recipe != of.recipe) {
+    if (found.recipe != of.recipe) {
         in.refuse("content", "of another recipe", "of the recipe that goes on, numbers included");
     }
-    if (header.of.model != of.model) {
+    if (found.model != of.model) {
         in.refuse("content", "of another model", "of the model that goes on");
     }
     reader content(summed.subspan(detail::header_size), where);

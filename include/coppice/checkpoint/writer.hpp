@@ -33,10 +33,9 @@ class writer {
     template <number N>
     void put(N value) {
         const auto bytes = std::bit_cast<std::array<std::byte, sizeof(N)>>(value);
-        if constexpr (std::endian::native == std::endian::little) {
-            written_.insert(written_.end(), bytes.begin(), bytes.end());
-        } else {
-            written_.insert(written_.end(), bytes.rbegin(), bytes.rend());
+        for (std::size_t i = 0; i < sizeof(N); ++i) {
+            written_.push_back(
+                bytes[std::endian::native == std::endian::little ? i : sizeof(N) - 1 - i]);
         }
     }
 
@@ -54,7 +53,9 @@ class writer {
     /// A length or count, always of eight bytes.
     void put_size(std::size_t size) { put(static_cast<std::uint64_t>(size)); }
 
-    [[nodiscard]] std::span<const std::byte> bytes() const { return written_; }
+    [[nodiscard]] std::span<const std::byte> bytes() const {
+        return {written_.data(), written_.size()};
+    }
 
     /// Hands over what was written; the writer is done with.
     [[nodiscard]] std::vector<std::byte> result() && { return std::move(written_); }

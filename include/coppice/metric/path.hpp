@@ -28,21 +28,24 @@ class path {
     /// @throws coppice::error for points of which an end or the middle is missing, or which have no
     ///         answers
     explicit path(std::vector<waypoint> points) : points_(std::move(points)) {
-        require(
-            points_.size() >= 3 && points_.front().share == 0 && points_.back().share == 1 &&
-                find_middle() != points_.end(),
-            "metric::path", "number of points with share 0, 1/2 and 1", count_marks(), "3");
-        for (const waypoint& at : points_) {
+        int marks = 0;
+        for (std::size_t i = 0; i < points_.size(); ++i) {
+            const waypoint& at = points_[i];
+            marks += at.share == 0 || at.share == 0.5 || at.share == 1 ? 1 : 0;
+            middle_ = middle_ == 0 && at.share == 0.5 ? i : middle_;
             require(
                 at.answers.total >= 1, "metric::path", "number of answers at a point",
                 static_cast<double>(at.answers.total), "at least 1");
         }
+        require(
+            middle_ > 0 && points_.front().share == 0 && points_.back().share == 1, "metric::path",
+            "number of points with share 0, 1/2 and 1", marks, "3");
     }
 
     [[nodiscard]] const std::vector<waypoint>& points() const { return points_; }
 
     /// The instability: the error at the middle.
-    [[nodiscard]] double middle() const { return error_at(*find_middle()); }
+    [[nodiscard]] double middle() const { return error_at(points_[middle_]); }
 
     /// Mean of the errors at both ends.
     [[nodiscard]] double ends() const {
@@ -67,19 +70,8 @@ class path {
     }
 
   private:
-    [[nodiscard]] std::vector<waypoint>::const_iterator find_middle() const {
-        return std::find_if(
-            points_.begin(), points_.end(), [](const waypoint& at) { return at.share == 0.5; });
-    }
-
-    [[nodiscard]] double count_marks() const {
-        return static_cast<double>(
-            std::count_if(points_.begin(), points_.end(), [](const waypoint& at) {
-                return at.share == 0 || at.share == 0.5 || at.share == 1;
-            }));
-    }
-
     std::vector<waypoint> points_;
+    std::size_t middle_ = 0; ///< of the points; 0 for none
 };
 
 } // namespace coppice::metric

@@ -63,16 +63,17 @@ class leaders {
 
     /// Why filters of the layer cannot be removed; empty if all of them can.
     [[nodiscard]] std::string refusal(int layer) const {
-        const std::string& noted = notes_[static_cast<std::size_t>(layer)];
-        const std::vector<int>& own = groups_of_[static_cast<std::size_t>(layer)];
-        const auto refused = std::find_if(
-            own.begin(), own.end(), [&](int group) { return !refusal_of(group).empty(); });
-        if (!noted.empty() || refused == own.end()) {
+        if (const std::string& noted = notes_[static_cast<std::size_t>(layer)]; !noted.empty()) {
             return noted;
         }
-        const bool all = std::all_of(
-            own.begin(), own.end(), [&](int group) { return !refusal_of(group).empty(); });
-        return (all ? "" : "some of its filters: ") + refusal_of(*refused);
+        std::string first;
+        bool all = true;
+        for (const int group : groups_of_[static_cast<std::size_t>(layer)]) {
+            const std::string& reason = refusal_of(group);
+            all = all && !reason.empty();
+            first = first.empty() ? reason : first;
+        }
+        return first.empty() || all ? first : "some of its filters: " + first;
     }
 
     /// Takes a group its lead.
@@ -115,11 +116,11 @@ class leaders {
     }
 
     /// By set, a number that is the same for those that occur in the same dimensions.
-    [[nodiscard]] static std::vector<std::size_t> classes(const coupling& couplings) {
-        std::vector<std::size_t> of_set(static_cast<std::size_t>(couplings.sets()));
+    [[nodiscard]] static std::vector<int> classes(const coupling& couplings) {
+        std::vector<int> of_set(static_cast<std::size_t>(couplings.sets()), 0);
         std::vector<int> visited(of_set.size(), -1); // by set, the last dimension it was found in
-        std::vector<int> split{-1};                  // by class, the last dimension that split it
-        std::vector<std::size_t> part{0};            // and the class of its sets in there
+        std::vector<int> split(1, -1);               // by class, the last dimension that split it
+        std::vector<int> part(1, 0);                 // and the class of its sets in there
         for (int d = 0; d < couplings.dimensions(); ++d) {
             for (index i = 0; i < couplings.extent({d}); ++i) {
                 const auto set = static_cast<std::size_t>(couplings.set({d}, i));
@@ -127,10 +128,10 @@ class leaders {
                     continue;
                 }
                 visited[set] = d;
-                const std::size_t whole = of_set[set];
+                const auto whole = static_cast<std::size_t>(of_set[set]);
                 if (split[whole] != d) {
                     split[whole] = d;
-                    part[whole] = split.size();
+                    part[whole] = static_cast<int>(split.size());
                     split.push_back(-1);
                     part.push_back(0);
                 }
@@ -140,9 +141,12 @@ class leaders {
         return of_set;
     }
 
-    void claim(const structure& model, const std::vector<std::size_t>& class_of) {
-        std::vector<int> group_of(
-            class_of.empty() ? 0 : *std::max_element(class_of.begin(), class_of.end()) + 1, -1);
+    void claim(const structure& model, const std::vector<int>& class_of) {
+        int classes = 0;
+        for (const int number : class_of) {
+            classes = std::max(classes, number + 1);
+        }
+        std::vector<int> group_of(static_cast<std::size_t>(classes), -1); // by class
         const std::vector<int> tie = tied(model.couplings());
         for (int id = 0; id < static_cast<int>(model.layers().size()); ++id) {
             const layer& claimant = model.layer_at(id);
@@ -154,7 +158,7 @@ class leaders {
                 const auto set =
                     static_cast<std::size_t>(model.couplings().set(claimant.output, j));
                 if (together_) {
-                    join_group(id, of_set_[set], group_of[class_of[set]]);
+                    join_group(id, of_set_[set], group_of[static_cast<std::size_t>(class_of[set])]);
                 } else {
                     const auto first =
                         static_cast<std::size_t>(model.couplings().set(claimant.output, 0));
@@ -212,8 +216,8 @@ class leaders {
     void lead_alone(
         const structure& model, int layer, index filter, leader& set, const std::string& tie) {
         if (filter == 0) {
-            groups_[static_cast<std::size_t>(layer)].layers = {layer};
-            groups_of_[static_cast<std::size_t>(layer)] = {layer};
+            groups_[static_cast<std::size_t>(layer)].layers.push_back(layer);
+            groups_of_[static_cast<std::size_t>(layer)].push_back(layer);
             note(layer, model.layer_at(layer).keep_whole);
         }
         ++groups_[static_cast<std::size_t>(layer)].size;

@@ -14,7 +14,7 @@ namespace coppice::search {
 struct tried {
     index point = 0;  ///< of the space: see tune::space
     double share = 1; ///< of the full effort, in (0, 1]
-    double value = 0; ///< of the objective; the lower the better
+    double value = 0; ///< of the objective, finite; the lower the better
 };
 
 /// Trials to be run next, in this order.

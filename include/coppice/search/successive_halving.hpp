@@ -4,7 +4,6 @@
 #include "coppice/core/require.hpp"
 #include "coppice/search/concept.hpp"
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
@@ -53,10 +52,11 @@ struct successive_halving {
             return {};
         }
         return {
-            number == 0 ? sample(points, trials, seed)
-                        : best(
-                              so_far.last(static_cast<std::size_t>(in_round(number - 1))),
-                              static_cast<std::size_t>(in_round(number))),
+            number == 0
+                ? sample(points, trials, seed)
+                : best(
+                      so_far, so_far.size() - static_cast<std::size_t>(in_round(number - 1)),
+                      in_round(number)),
             share_of(number)};
     }
 
@@ -78,17 +78,28 @@ struct successive_halving {
         return share;
     }
 
-    [[nodiscard]] static std::vector<index> best(std::span<const tried> of, std::size_t count) {
-        std::vector<tried> ordered(of.begin(), of.end());
-        std::stable_sort(ordered.begin(), ordered.end(), [](const tried& a, const tried& b) {
-            return a.value < b.value;
-        });
+    /// Those from `first` on with the lowest values, the lowest first. There are too few of them
+    /// for a sort to be worth the time that it takes to compile.
+    [[nodiscard]] static std::vector<index>
+    best(std::span<const tried> of, std::size_t first, index count) {
         std::vector<index> points;
-        points.reserve(count);
-        for (std::size_t i = 0; i < count; ++i) {
-            points.push_back(ordered[i].point);
+        std::size_t last = of.size(); // the one taken last; at first none
+        for (; count > 0; --count) {
+            std::size_t next = of.size();
+            for (std::size_t i = first; i < of.size(); ++i) {
+                if ((last == of.size() || before(of, last, i)) &&
+                    (next == of.size() || before(of, i, next))) {
+                    next = i;
+                }
+            }
+            points.push_back(of[next].point);
+            last = next;
         }
         return points;
+    }
+
+    [[nodiscard]] static bool before(std::span<const tried> of, std::size_t a, std::size_t b) {
+        return of[a].value < of[b].value || (of[a].value == of[b].value && a < b);
     }
 };
 

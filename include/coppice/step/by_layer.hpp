@@ -9,7 +9,6 @@
 
 #include <cstddef>
 #include <string>
-#include <type_traits>
 #include <vector>
 
 namespace coppice::step {
@@ -63,7 +62,7 @@ struct by_layer {
 
   private:
     template <class Ask>
-    [[nodiscard]] std::invoke_result_t<Ask, step::model> as_covered(Ask ask) const {
+    [[nodiscard]] auto as_covered(Ask ask) const -> decltype(ask(model{})) {
         switch (one_step) {
         case cover::block:
             return ask(block{});

@@ -4,7 +4,6 @@
 #include "coppice/core/require.hpp"
 #include "coppice/core/shape.hpp"
 
-#include <algorithm>
 #include <cstddef>
 #include <limits>
 #include <string>
@@ -80,21 +79,22 @@ struct space {
   private:
     void check(std::size_t number) const {
         const parameter& one = parameters[number];
-        const auto others = parameters.begin() + static_cast<std::ptrdiff_t>(number);
-        const bool known = std::any_of(parameters.begin(), others, [&](const parameter& before) {
-            return before.name == one.name;
-        });
+        bool known = false;
+        for (std::size_t before = 0; before < number; ++before) {
+            known = known || parameters[before].name == one.name;
+        }
         if (one.name.empty() || known) {
             throw error(
                 "tune::space", "name of parameter " + text(number), '"' + one.name + '"',
                 "a name, and of no other parameter");
         }
         require(!one.values.empty(), one.name, "number of values", 0, "at least 1");
-        for (auto value = one.values.begin(); value != one.values.end(); ++value) {
-            require(math::isfinite(*value), one.name, "a value", *value, "finite");
-            require(
-                std::find(one.values.begin(), value, *value) == value, one.name, "a value", *value,
-                "listed once");
+        for (std::size_t i = 0; i < one.values.size(); ++i) {
+            const double value = one.values[i];
+            require(math::isfinite(value), one.name, "a value", value, "finite");
+            for (std::size_t before = 0; before < i; ++before) {
+                require(one.values[before] != value, one.name, "a value", value, "listed once");
+            }
         }
     }
 };
