@@ -14,14 +14,12 @@ target_include_directories(
   coppice INTERFACE $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>
                     $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
 
-set(coppice_targets coppice)
 find_package(Eigen3 3.4 QUIET NO_MODULE)
 if(TARGET Eigen3::Eigen)
   add_library(coppice_eigen INTERFACE)
   add_library(coppice::eigen ALIAS coppice_eigen)
   set_target_properties(coppice_eigen PROPERTIES EXPORT_NAME eigen)
   target_link_libraries(coppice_eigen INTERFACE coppice Eigen3::Eigen)
-  list(APPEND coppice_targets coppice_eigen)
 endif()
 
 # Policies are constexpr, which is how a device may call them. CMake 3.25 knows no C++20 for CUDA.
@@ -32,15 +30,21 @@ set_target_properties(coppice_cuda PROPERTIES EXPORT_NAME cuda)
 target_link_libraries(coppice_cuda INTERFACE coppice)
 target_compile_options(
   coppice_cuda INTERFACE "$<$<COMPILE_LANGUAGE:CUDA>:-std=c++20;--expt-relaxed-constexpr>")
-list(APPEND coppice_targets coppice_cuda)
 
 if(PROJECT_IS_TOP_LEVEL)
   install(DIRECTORY include/coppice DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
-  install(TARGETS ${coppice_targets} EXPORT coppice-targets)
-  install(
-    EXPORT coppice-targets
-    NAMESPACE coppice::
-    DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/coppice)
+  install(TARGETS coppice coppice_cuda EXPORT coppice-targets)
+  set(coppice_exports coppice-targets)
+  if(TARGET coppice_eigen)
+    install(TARGETS coppice_eigen EXPORT coppice-eigen-targets)
+    list(APPEND coppice_exports coppice-eigen-targets)
+  endif()
+  foreach(export IN LISTS coppice_exports)
+    install(
+      EXPORT ${export}
+      NAMESPACE coppice::
+      DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/coppice)
+  endforeach()
   configure_package_config_file(
     cmake/coppice-config.cmake.in ${PROJECT_BINARY_DIR}/coppice-config.cmake
     INSTALL_DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/coppice)

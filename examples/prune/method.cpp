@@ -72,13 +72,20 @@ void set_select(method& made, const options& chosen) {
 
 /// Options that would be ignored are refused.
 void check_together(const options& chosen) {
-    const bool by_itself = chosen.granularity == n_m;
-    if (by_itself && (chosen.sparsity || chosen.scope != "local" || chosen.round_to != 1)) {
-        throw coppice::error(
-            "prune", "granularity", n_m,
-            "without --sparsity, --scope and --round-to: --kept and --of say how much goes");
-    }
-    if (!by_itself && !chosen.sparsity) {
+    if (chosen.granularity == n_m) {
+        for (const auto& [option, given] :
+             {std::pair{"--sparsity", chosen.sparsity.has_value()},
+              std::pair{"--scope", chosen.scope != "local"},
+              std::pair{"--round-to", chosen.round_to != 1},
+              std::pair{"--layer-cap", chosen.layer_cap.has_value()},
+              std::pair{"--fewest-left", chosen.fewest_left.has_value()}}) {
+            if (given) {
+                throw coppice::error(
+                    "prune", option, "given",
+                    "left out with --granularity n_m: --kept and --of say how much goes");
+            }
+        }
+    } else if (!chosen.sparsity) {
         throw coppice::error("prune", "sparsity", "missing", "in [0, 1)");
     }
     if (chosen.scope != "global" && (chosen.layer_cap || chosen.fewest_left)) {

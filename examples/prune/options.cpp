@@ -21,8 +21,9 @@ A local scope holds one tensor in memory at a time, F16 and BF16 as F32 beside i
 holds all that are pruned at once, as F32, or as F64 if one of them is, and a bit a group; filters,
 channels and LAMP take another 8 bytes a group, LAMP 16 more for those of the largest tensor.
 
-It ends with 0 if all went well, with 1 if it refused or failed, which leaves the output as it was,
-and with more than 100 for a command line that it does not understand.
+It ends with 0 if all went well, with 1 if it refused or failed, which leaves the output as it was
+(but for a report that cannot be written, which comes last), and with more than 100 for a command line
+that it does not understand.
 
 Examples:
   coppice-prune net.safetensors --sparsity 0.9 -o sparse.safetensors
@@ -32,6 +33,29 @@ Examples:
   coppice-prune net.safetensors --include 'encoder.*.weight' --exclude '*.norm.*' \
       --granularity block --rows 4 --columns 4 --sparsity 0.8 -o blocks.safetensors
 )";
+
+/// Options of one policy, given beside another, would be ignored: they are refused.
+void refuse_unread(const CLI::App& app, const options& o) {
+    struct owned {
+        const char* option;
+        bool read;
+        const char* by;
+    };
+    const auto granularity = [&](const char* name) { return o.granularity == name; };
+    for (const owned& one :
+         {owned{"--axis", granularity("vector"), "--granularity vector"},
+          owned{"--rows", granularity("block"), "--granularity block"},
+          owned{"--columns", granularity("block"), "--granularity block"},
+          owned{"--kept", granularity("n_m"), "--granularity n_m"},
+          owned{"--of", granularity("n_m"), "--granularity n_m"},
+          owned{"--p", o.score == "lp", "--score lp"},
+          owned{"--seed", o.score == "random", "--score random"}}) {
+        if (app.count(one.option) > 0 && !one.read) {
+            throw CLI::ValidationError(
+                one.option, "is given, and only " + std::string(one.by) + " reads it");
+        }
+    }
+}
 
 } // namespace
 
@@ -45,9 +69,11 @@ command_line read_command_line(int argc, const char* const* argv) {
     app.add_option("input", o.input, "the file with the weights")->required();
     app.add_option("-o,--output", o.output, "the file to write; left out: only report");
     app.add_option("--report", o.report, "write the report to this file, too, as JSON");
-    app.add_option("--include", o.include, "names to prune, instead of the usual")
+    app.add_option("--include", o.include, "names to prune, instead of the usual; may be repeated")
+        ->allow_extra_args(false)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-    app.add_option("--exclude", o.exclude, "names to leave alone")
+    app.add_option("--exclude", o.exclude, "names to leave alone; may be repeated")
+        ->allow_extra_args(false)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
 
     app.option_defaults()->always_capture_default();
@@ -59,7 +85,8 @@ command_line read_command_line(int argc, const char* const* argv) {
         ->check(CLI::IsMember({"local", "global"}));
     app.add_option("--sparsity", o.sparsity, "share of the groups that go, in [0, 1)");
 
-    app.add_option("--round-to", o.round_to, "the groups left are a multiple of this");
+    app.add_option("--round-to", o.round_to, "the groups left are a multiple of this")
+        ->check(CLI::PositiveNumber);
     app.add_option("--layer-cap", o.layer_cap, "global: most of one tensor's groups that may go");
     app.add_option("--fewest-left", o.fewest_left, "global: groups that a tensor keeps");
 
@@ -73,6 +100,7 @@ command_line read_command_line(int argc, const char* const* argv) {
     app.add_option("--threads", o.threads, "0: all")->check(CLI::NonNegativeNumber);
     try {
         app.parse(argc, argv);
+        refuse_unread(app, o);
         read.run = true;
     } catch (const CLI::ParseError& problem) {
         read.exit_code = app.exit(problem);

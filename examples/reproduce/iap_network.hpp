@@ -3,7 +3,8 @@
 #include <coppice/backend/eigen.hpp>
 #include <coppice/drive/stability.hpp>
 #include <coppice/drive/stepper.hpp>
-#include <coppice/lr/constant.hpp>
+#include <coppice/lr/steps.hpp>
+#include <coppice/step/by_kind.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -19,40 +20,52 @@
 
 namespace reproduce {
 
-/// How Zhao, Jain, Zhao train a LeNet: Nesterov Adam, weight decay 1e-4, batches of 60. Rounds go
-/// back to one of its last epochs. Calibration takes the first 60 images.
-struct lenet_setting {
+/// How Zhao, Jain, Zhao train a network, and prune it by ILP, IAP and AIAP. Weight decay is 1e-4.
+/// Rounds go back to one of the training's last epochs, by weights or by the learning rate alone.
+struct iap_setting {
     std::string model;             ///< for nn::make_model
-    std::string name;              ///< as the paper has it
+    std::string name;              ///< for people
     std::string data;              ///< for data::open_data_set
     std::string data_name;         ///< for people
+    int pixels = 64;               ///< of a side, of images in folders
     std::size_t images = 0;        ///< of the training set, chosen by the seed; 0: all
     std::size_t tested_images = 0; ///< of the test set; 0: all
-    coppice::lr::constant rate = {};
-    int epochs = 6;     ///< T
-    int back_to = 5;    ///< k
+    trainer::host_options training = {
+        .how = trainer::method::nadam, .batch_size = 60, .calibration_images = 60};
+    coppice::lr::steps rate = {};
+    int epochs = 6;  ///< T
+    int back_to = 5; ///< k
+    bool rewinds_weights = true;
+    coppice::step::by_kind round = {.rounds = 21};
     double rise = 0.01; ///< of AIAP's threshold
+    double share = 0;   ///< of the parameters left where methods are compared
 };
 
 /// LeNet-300-100 on MNIST.
-[[nodiscard]] lenet_setting lenet_300_100(scale size);
+[[nodiscard]] iap_setting lenet_300_100(scale size);
 
 /// What the paper calls LeNet-5, 4.3 million parameters: the Conv-2 of the lottery tickets, on
 /// CIFAR-10.
-[[nodiscard]] lenet_setting lenet_5(scale size);
+[[nodiscard]] iap_setting lenet_5(scale size);
+
+/// ResNet-50 on ImageNet; at the small scale a ResNet-20 on CIFAR-10.
+[[nodiscard]] iap_setting resnet_50(scale size);
 
 /// Says what a setting is, for a document.
-[[nodiscard]] std::string describe(const lenet_setting& how);
+[[nodiscard]] std::string describe(const iap_setting& how);
 
-/// A trained LeNet, of whose training every epoch is kept, to be pruned again and again.
-class lenet {
+/// A trained network, to be pruned again and again.
+class iap_network {
   public:
     /// What the rounds retrain: without the pruned filters it takes less time, and answers the same
     /// but for rounding.
     enum class retrains { masked, shrunk };
 
     /// Trains.
-    lenet(const data::data_set& set, const lenet_setting& how, std::uint64_t seed);
+    /// @param kept  epochs of the training that rounds can go back to by weights
+    iap_network(
+        const data::data_set& set, const iap_setting& how, std::uint64_t seed,
+        const std::vector<int>& kept);
 
     /// Prunes a copy, until at most `share_left` of the parameters are left, rows masked, or the
     /// recipe's rounds are over.
@@ -91,7 +104,7 @@ class lenet {
     [[nodiscard]] coppice::metric::accuracy test(nn::network& net) const;
     [[nodiscard]] std::string label(const std::string& what) const;
 
-    lenet_setting how_;
+    iap_setting how_;
     std::uint64_t seed_;
     trainer::data_split data_;
     nn::model trained_;

@@ -2,11 +2,14 @@
 
 #include <coppice/recipe/named.hpp>
 
+#include <cstddef>
+#include <numeric>
 #include <string>
+#include <vector>
 
 #include "data/open.hpp"
 #include "report/format.hpp"
-#include "reproduce/lenet.hpp"
+#include "reproduce/iap_network.hpp"
 #include "reproduce/statistic.hpp"
 
 namespace reproduce {
@@ -103,11 +106,13 @@ document describe_rewinding(const std::vector<curve>& curves, scale size) {
 }
 
 document iap_rewind(const options& chosen, const listener& so_far) {
-    const lenet_setting how = lenet_300_100(chosen.size);
+    const iap_setting how = lenet_300_100(chosen.size);
     const data::data_set set = data::open_data_set(how.data, chosen.data_directory);
     std::vector<curve> curves;
     for (const std::uint64_t seed : chosen.seeds) {
-        const lenet network(set, how, seed);
+        std::vector<int> all(static_cast<std::size_t>(how.epochs));
+        std::iota(all.begin(), all.end(), 0);
+        const iap_network network(set, how, seed, all);
         for (int epoch = 0; epoch < how.epochs; ++epoch) {
             curves.push_back(network.prune(
                 std::to_string(epoch),

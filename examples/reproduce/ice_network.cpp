@@ -48,7 +48,7 @@ std::vector<ice_setting> ice_settings(scale size) {
          .augment = {.flip = true, .padding = 2},
          .tuning =
              {.grid =
-                  {.threshold = {1, 2},
+                  {.threshold = {2, 4},
                    .frozen = {0.3, 0.5},
                    .base = {0.005, 0.01},
                    .midpoint = {0.15, 0.3},

@@ -38,8 +38,11 @@ command_line read_command_line(int argc, const char* const* argv) {
         one->add_option("--seeds", o.seeds, "one run each, separated by commas")->delimiter(',');
         one->add_option(
             "--data-directory", o.data_directory,
-            "where the files of " + each.data_set + " lie (default: $COPPICE_DATA/" +
-                each.data_set + ")");
+            "where the files of " + each.data_set +
+                (each.published_data_set.empty()
+                     ? ""
+                     : ", at the paper's scale of " + each.published_data_set) +
+                ", lie (default: the folder of that name in $COPPICE_DATA)");
         one->add_option("--output", o.output, "directory of document, data and plot");
         one->add_option("--threads", o.threads, "0: all");
         one->callback([&o, name = each.name] { o.figure = name; });
@@ -51,7 +54,7 @@ command_line read_command_line(int argc, const char* const* argv) {
         read.exit_code = app.exit(problem);
     }
     if (read.run && o.data_directory.empty()) {
-        o.data_directory = default_directory(find_reproduction(o.figure).data_set);
+        o.data_directory = default_directory(find_reproduction(o.figure).data_set_at(o.size));
     }
     if (o.output.empty()) {
         o.output = std::filesystem::path("results") / o.figure;

@@ -8,7 +8,7 @@
 namespace reproduce {
 
 /// How much of the paper's effort a reproduction takes: `paper` has its setting, `small` what two
-/// cores do in a quarter of an hour or so.
+/// cores do in half an hour or so.
 enum class scale { small, paper };
 
 [[nodiscard]] const char* to_string(scale size);

@@ -23,6 +23,10 @@ const std::vector<reproduction>& reproductions() {
         {"iap-lenet-5",
          "ILP, IAP and AIAP: the same of the paper's LeNet-5 on CIFAR-10, with two ways to rewind",
          "cifar10", iap_lenet_5},
+        {"iap-resnet-50",
+         "ILP, IAP and AIAP: the same of ResNet-50 on ImageNet; at the small scale a ResNet-20 on "
+         "CIFAR-10",
+         "cifar10", iap_resnet_50, "imagenet"},
         {"iap-rewind",
          "IAP: accuracy of LeNet-300-100 on MNIST, and its stability, over the rewind point",
          "mnist", iap_rewind},

@@ -14,6 +14,11 @@ struct reproduction {
     std::string summary;
     std::string data_set; ///< a name in data::known_data_sets()
     document (*run)(const options&, const listener& so_far);
+    std::string published_data_set = {}; ///< the same at the paper's scale, if another
+
+    [[nodiscard]] const std::string& data_set_at(scale size) const {
+        return size == scale::paper && !published_data_set.empty() ? published_data_set : data_set;
+    }
 };
 
 /// All of them. A new one is a function that makes a document, and a line here.

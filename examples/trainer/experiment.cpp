@@ -105,6 +105,12 @@ experiment::experiment(options chosen, const arithmetic& by)
         with_recipe(name, chosen_.recipe, [](const auto&) {});
     }
     training_rate(chosen_.recipe).validate();
+    if (!chosen_.save.empty()) {
+        coppice::require(
+            static_cast<std::size_t>(chosen_.folder.size) <= longest_side, "trainer",
+            "--image-size with --save", chosen_.folder.size,
+            "at most " + coppice::text(longest_side));
+    }
     set_ = data::open_data_set(chosen_.data, chosen_.data_directory, chosen_.folder);
     for (const std::string& skipped : set_.skipped) {
         headline("Skipped " + skipped);
@@ -376,6 +382,7 @@ void experiment::save(
              .input = net[net.input()].output,
              .classes = static_cast<std::size_t>(set_.training.classes),
              .data = chosen_.data,
+             .folder = chosen_.folder,
              .recipe = recipe,
              .ratio = chosen_.recipe.ratio,
              .epochs = chosen_.recipe.epochs,

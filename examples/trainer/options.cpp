@@ -52,11 +52,13 @@ command_line read_command_line(int argc, const char* const* argv) {
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     app.add_option("--ratio", r.ratio, "share of filters (or weights) that go, in [0, 1)");
     app.add_option("--epochs", r.epochs, "of training")->check(CLI::PositiveNumber);
-    app.add_option("--rate", r.rate, "highest learning rate of training");
+    app.add_option("--rate", r.rate, "highest learning rate of training")
+        ->check(CLI::PositiveNumber);
     app.add_option("--optimiser", o.optimiser, "one of sgd, nesterov, nadam")
         ->check(CLI::IsMember({"sgd", "nesterov", "nadam"}));
     app.add_option("--batch", o.batch_size, "images a step")->check(CLI::PositiveNumber);
-    app.add_option("--training-images", o.training_images, "use the first so many (0: all)");
+    app.add_option(
+        "--training-images", o.training_images, "use so many, chosen by the seed (0: all)");
     app.add_option("--validation-images", o.validation_images, "held out of the training set")
         ->check(CLI::PositiveNumber);
     app.add_flag("--flip", o.flip, "augment by mirrored images");
@@ -88,7 +90,8 @@ command_line read_command_line(int argc, const char* const* argv) {
     app.add_flag(
         "--hold-statistics", o.hold_statistics,
         "ice-pick: keep the running statistics of frozen layers' normalisations, too");
-    app.add_option("--naive-rate", r.naive, "naive-iterative: learning rate of retraining");
+    app.add_option("--naive-rate", r.naive, "naive-iterative: learning rate of retraining")
+        ->check(CLI::PositiveNumber);
     app.add_option(
         "--base", r.base, "ice-pick: learning rate of retraining while little is pruned");
     app.add_option("--change", r.change, "ice-pick: how far that rate falls");
@@ -117,7 +120,7 @@ command_line read_command_line(int argc, const char* const* argv) {
     app.add_option("--rounds", r.rounds, "ilp, iap, aiap: how many")->check(CLI::PositiveNumber);
     app.add_option(
            "--calibration-images", o.calibration_images,
-           "iap, aiap: the first so many, of which layers show their activations")
+           "iap, aiap: so many of the training images, of which layers show their activations")
         ->check(CLI::PositiveNumber);
     app.add_option(
         "--convolution", r.convolution, "ilp, iap: share of a convolution's filters a round");

@@ -30,7 +30,7 @@ std::ptrdiff_t zero_weights(const nn::network& net) {
 result measure_again(
     saved_network& saved, const std::filesystem::path& data_directory, std::size_t batch_size) {
     const network_origin& origin = saved.origin;
-    const data::images test = data::open_data_set(origin.data, data_directory).test;
+    const data::images test = data::open_data_set(origin.data, data_directory, origin.folder).test;
     const nn::image_shape found = {
         static_cast<std::size_t>(test.channels), static_cast<std::size_t>(test.height),
         static_cast<std::size_t>(test.width)};

@@ -21,12 +21,11 @@ using nlohmann::ordered_json;
 using safetensors::fail;
 
 constexpr auto format = "coppice-trainer network";
-constexpr int version = 1;
+constexpr int version = 2;
 
 // What a sidecar may ask for: the model is built before its weights are read.
 constexpr std::uintmax_t longest_sidecar = std::uintmax_t{16} << 20U; // bytes
 constexpr std::size_t most_channels = 4;
-constexpr std::size_t longest_side = 64;
 constexpr std::size_t most_classes = 1000;
 
 /// A parameter's name in PyTorch.
@@ -81,6 +80,10 @@ ordered_json to_json(const nn::network& net, const network_origin& origin) {
         {"input", {origin.input.channels, origin.input.height, origin.input.width}},
         {"classes", origin.classes},
         {"data", origin.data},
+        {"folder",
+         {{"per_class", origin.folder.per_class},
+          {"test_share", origin.folder.test_share},
+          {"skip_broken", origin.folder.skip_broken}}},
         {"normalisation", {{"mean", origin.scale.mean}, {"deviation", origin.scale.deviation}}},
         {"recipe", origin.recipe},
         {"ratio", origin.ratio},
@@ -128,6 +131,11 @@ class sidecar {
             whole_number(input[2], "input", 1, longest_side)};
         made.classes = whole(json_, "classes", 1, most_classes);
         made.data = text(json_, "data");
+        const ordered_json& folder = field(json_, "folder");
+        made.folder.size = static_cast<int>(made.input.height);
+        made.folder.per_class = whole(folder, "per_class", 0, ~std::uint64_t{0});
+        made.folder.test_share = number(field(folder, "test_share"), "test_share");
+        made.folder.skip_broken = field(folder, "skip_broken") == true;
         made.recipe = text(json_, "recipe");
         made.ratio = number(field(json_, "ratio"), "ratio");
         made.epochs = static_cast<int>(whole(json_, "epochs", 0, 1'000'000'000));
@@ -302,6 +310,12 @@ std::filesystem::path sidecar_of(const std::filesystem::path& weights) {
 
 void save_network(
     const std::filesystem::path& weights, const nn::network& net, const network_origin& origin) {
+    const std::size_t side = std::max(origin.input.height, origin.input.width);
+    if (side > longest_side) {
+        fail(
+            weights.string(), "images of " + std::to_string(side) + " pixels a side",
+            "at most " + std::to_string(longest_side));
+    }
     std::vector<safetensors::tensor_info> tensors;
     for (const nn::node& node : net.nodes()) {
         for (const nn::parameter& parameter : node.parameters) {

@@ -9,11 +9,15 @@ endfunction()
 
 file(REMOVE_RECURSE ${WORK})
 set(where -DCOPPICE_SOURCE=${COPPICE_SOURCE})
+if(WAY STREQUAL "without_eigen")
+  list(APPEND where -DCMAKE_DISABLE_FIND_PACKAGE_Eigen3=ON)
+  set(WAY installed)
+endif()
 if(WAY STREQUAL "installed")
   # Installed in one place and moved to another, since a package must not depend on where it lies.
   run(${CMAKE_COMMAND} --install ${COPPICE_BUILD} --prefix ${WORK}/staging)
   file(RENAME ${WORK}/staging ${WORK}/prefix)
-  set(where -DCMAKE_PREFIX_PATH=${WORK}/prefix)
+  list(APPEND where -DCMAKE_PREFIX_PATH=${WORK}/prefix)
 endif()
 
 run(${CMAKE_COMMAND} -S ${CMAKE_CURRENT_LIST_DIR}/project -B ${WORK}/build -G ${GENERATOR}

@@ -84,8 +84,13 @@ TEST_CASE("method: options that do not go together") {
     options chosen = half_of_each();
     chosen.granularity = "n_m";
     CHECK(
-        refusal(chosen) == "prune: granularity is n_m; it must be without --sparsity, --scope and "
-                           "--round-to: --kept and --of say how much goes");
+        refusal(chosen) == "prune: --sparsity is given; it must be left out with --granularity "
+                           "n_m: --kept and --of say how much goes");
+    chosen.sparsity.reset();
+    chosen.layer_cap = 0.5;
+    CHECK(
+        refusal(chosen) == "prune: --layer-cap is given; it must be left out with --granularity "
+                           "n_m: --kept and --of say how much goes");
     chosen = half_of_each();
     chosen.layer_cap = 0.5;
     CHECK(

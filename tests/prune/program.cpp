@@ -77,6 +77,7 @@ TEST_CASE("program: prunes a file, says what it did and writes it down") {
     const ended result = run(in + " --sparsity 0.9 -o " + out + " --report " + report);
     INFO(result.said);
     CHECK(result.code == 0);
+    CHECK(run("--include 'conv2.*' " + in + " --sparsity 0.9").code == 0); // the file comes last
     CHECK(result.said.find("conv2.weight") != std::string::npos);
     CHECK(result.said.find("3,110 of 3,456") != std::string::npos);
     CHECK(result.said.find("it has fewer than 2 axes") == std::string::npos);
@@ -110,6 +111,9 @@ TEST_CASE("program: refusals are sentences and leave no file") {
         "/nowhere --sparsity 0.5", "coppice-prune: /nowhere: found no readable file (No such file "
                                    "or directory), expected a safetensors file");
     check_refused("--sparsity 0.5", "input");
+    check_refused(in + " --sparsity 0.5 --kept 2", "--kept: is given, and only --granularity n_m");
+    check_refused(in + " --sparsity 0.5 --p 3", "--p: is given, and only --score lp reads it");
+    check_refused(in + " --sparsity 0.5 --round-to 0", "--round-to");
     std::filesystem::resize_file(in, std::filesystem::file_size(in) - 1);
     check_refused(in + " --sparsity 0.5", in + ": tensor \"steps\": found the offsets [");
     std::filesystem::resize_file(in, 9);

@@ -77,6 +77,36 @@ TEST_CASE("LeNet-5 stands beside its own published figures, and two ways to rewi
     CHECK(has(made.setting, "back to the weights of epoch 22 and retrains for two"));
 }
 
+TEST_CASE("ResNet-50's published figures stand beside a smaller network's, which says so") {
+    const std::vector<reproduce::curve> curves = two_seeds();
+    const reproduce::document paper =
+        reproduce::describe_accuracy(curves, reproduce::resnet_50(reproduce::scale::paper));
+    const std::string table = paper.sections[0].table.markdown();
+    for (const char* published : {"75.54", "41.17", "70.33", "71.9"}) {
+        CHECK(has(table, published));
+    }
+    for (const char* published : {"1.13", "1.11", "1.25", "1.17", "1.71"}) {
+        CHECK(has(paper.sections[2].table.markdown(), published));
+    }
+    for (const char* published : {"1.05", "1.33"}) {
+        CHECK(has(paper.sections[3].table.markdown(), published));
+    }
+    CHECK(has(paper.sections[0].text, "45.37 %"));
+    CHECK(!has(paper.sections[0].text, "published"));
+    CHECK(has(
+        paper.setting,
+        "Nesterov SGD at 0.4 after a rise over 9 % of the training, a tenth of it from epoch 30, "
+        "60 and 80 on each, batches of 1,024, 90 epochs; each round goes back to the learning rate "
+        "of epoch 80 and retrains for 10. 5 % of a layer's filters go in each of the first 4 "
+        "rounds, then 20 %"));
+    const reproduce::document small =
+        reproduce::describe_accuracy(curves, reproduce::resnet_50(reproduce::scale::small));
+    CHECK(has(small.sections[0].table.markdown(), "75.54"));
+    CHECK(has(small.sections[0].text, "58.00 %"));
+    CHECK(has(small.sections[0].text, "of ResNet-50, where 45.37 % are left"));
+    CHECK(small.sections[1].table.rows() == 8); // from 95 to 58%
+}
+
 TEST_CASE("a method that does not come down to a size leaves its place empty") {
     std::vector<reproduce::curve> curves = two_seeds();
     curves[2].points.pop_back();

@@ -1,19 +1,21 @@
-#include "reproduce/lenet.hpp"
+#include "reproduce/iap_network.hpp"
 
 #include "trainer/sample.hpp"
 
 #include <coppice/recipe/named.hpp>
+#include <coppice/rewind/learning_rate.hpp>
 
 #include <doctest/doctest.h>
 
 TEST_CASE("a LeNet trains as the paper's does") {
-    const reproduce::lenet_setting how = reproduce::lenet_300_100(reproduce::scale::paper);
+    const reproduce::iap_setting how = reproduce::lenet_300_100(reproduce::scale::paper);
     CHECK(how.epochs == 6);
     CHECK(how.back_to == 5);
+    CHECK(how.rewinds_weights);
     CHECK(how.rate.base == 1.2e-3);
     CHECK(how.rise == 0.01);
     CHECK(how.images == 0); // all
-    const reproduce::lenet_setting other = reproduce::lenet_5(reproduce::scale::paper);
+    const reproduce::iap_setting other = reproduce::lenet_5(reproduce::scale::paper);
     CHECK(nn::make_model(other.model, {3, 32, 32}, 10, 1).net.parameter_count() == 4'301'642);
     CHECK(other.epochs == 24);
     CHECK(other.back_to == 22);
@@ -22,11 +24,64 @@ TEST_CASE("a LeNet trains as the paper's does") {
     CHECK(other.images == 0);
 }
 
+TEST_CASE("a ResNet-50 trains and is pruned as the paper's") {
+    const reproduce::iap_setting how = reproduce::resnet_50(reproduce::scale::paper);
+    CHECK(how.training.how == trainer::method::nesterov);
+    CHECK(how.training.batch_size == 1024);
+    CHECK(how.training.calibration_images == 128);
+    CHECK(how.epochs == 90);
+    CHECK(how.back_to == 80);
+    CHECK(!how.rewinds_weights);
+    CHECK(how.rise == 0.2);
+    how.rate.validate();
+    const auto rate = [&](double epoch) { return how.rate.rate({.progress = epoch / 90}); };
+    CHECK(rate(2) == doctest::Approx(0.1)); // 0.4 t / 8
+    CHECK(rate(8) == doctest::Approx(0.4));
+    CHECK(rate(29.9) == doctest::Approx(0.4));
+    CHECK(rate(30) == doctest::Approx(0.04));
+    CHECK(rate(60) == doctest::Approx(0.004));
+    CHECK(rate(80) == doctest::Approx(0.0004));
+    nn::model made = nn::make_model(how.model, {3, 224, 224}, 1000, 1);
+    CHECK(made.net.parameter_count() == 25'557'032);
+    const trainer::described described = trainer::describe(made.net, made.blocks);
+    const int inner = described.model.find("stage1.block1.conv2"); // 64 filters
+    const auto gone = [&](coppice::index round, coppice::index left) {
+        return how.round.count(described.model, round, inner, left);
+    };
+    CHECK(gone(0, 64) == 4); // 5%
+    CHECK(gone(3, 57) == 3);
+    CHECK(gone(4, 57) == 12); // 20%
+}
+
+TEST_CASE("a small ResNet is pruned with its learning rate rewound, and keeps no epoch for it") {
+    data::data_set set;
+    set.training = sample::spots(96, 12);
+    set.test = sample::spots(40, 12, 1, 4, 2);
+    reproduce::iap_setting how = reproduce::resnet_50(reproduce::scale::small);
+    CHECK(how.rate.rate({.progress = 19.0 / 20}) == doctest::Approx(0.01)); // of every round
+    how.model = "resnet8";
+    const reproduce::iap_network network(set, how, 3, {});
+    const coppice::rewind::learning_rate rewinding{.to = how.back_to, .of = how.epochs};
+    const reproduce::curve made = network.prune(
+        "IAP", coppice::recipe::iap(how.round, rewinding, how.rate), 0.9,
+        reproduce::iap_network::retrains::shrunk);
+    CHECK(made.points.size() > 1);
+    CHECK(made.reaches(0.9));
+    CHECK_THROWS_AS(
+        static_cast<void>(network.prune(
+            "IAP",
+            coppice::recipe::iap(
+                how.round, coppice::rewind::weights{.to = how.back_to, .of = how.epochs}, how.rate),
+            0.9)),
+        coppice::error);
+}
+
 TEST_CASE("a pruned LeNet's curve begins with the dense network and ends at the size asked for") {
     data::data_set set;
     set.training = sample::spots(240, 28);
     set.test = sample::spots(40, 28, 1, 4, 2);
-    const reproduce::lenet network(set, reproduce::lenet_300_100(reproduce::scale::paper), 3);
+    const reproduce::iap_network network(
+        set, reproduce::lenet_300_100(reproduce::scale::paper), 3, {5});
     const auto prune = [&](const auto& recipe, double share) {
         return network.prune("method", recipe, share);
     };

@@ -43,7 +43,7 @@ TEST_CASE("a figure is found by its name") {
     CHECK(reproduce::find_reproduction("iap-rewind").name == "iap-rewind");
     CHECK_THROWS_WITH(
         static_cast<void>(reproduce::find_reproduction("fig-6")),
-        "figure: found \"fig-6\", expected one of iap-accuracy, iap-lenet-5, iap-rewind, "
-        "ice-pick-time, ice-pick-rate, ice-pruning, sensitivity, "
+        "figure: found \"fig-6\", expected one of iap-accuracy, iap-lenet-5, iap-resnet-50, "
+        "iap-rewind, ice-pick-time, ice-pick-rate, ice-pruning, sensitivity, "
         "one-cycle-accuracy, one-cycle-budget, tickets");
 }

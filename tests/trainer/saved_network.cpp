@@ -36,6 +36,7 @@ origin_of(const std::string& model, const nn::image_shape& input, std::size_t cl
         .input = input,
         .classes = classes,
         .data = "mnist",
+        .folder = {.per_class = 7, .test_share = 0.3, .skip_broken = true},
         .recipe = "ice-pick",
         .ratio = 0.6,
         .epochs = 5,
@@ -121,6 +122,10 @@ TEST_CASE("saved network: loaded, it is the same network to the last bit") {
         CHECK(saved.origin.input == input);
         CHECK(saved.origin.recipe == "ice-pick");
         CHECK(saved.origin.seed == 3);
+        CHECK(saved.origin.folder.size == static_cast<int>(input.height));
+        CHECK(saved.origin.folder.per_class == 7);
+        CHECK(saved.origin.folder.test_share == 0.3);
+        CHECK(saved.origin.folder.skip_broken);
         CHECK(saved.origin.scale.mean == origin.scale.mean);
         CHECK(saved.origin.scale.deviation == origin.scale.deviation);
 
@@ -169,15 +174,18 @@ TEST_CASE("saved network: a sidecar that does not fit is refused in a sentence")
             .find("found a model that cannot be built (no model is named lenet_3") == 0);
     CHECK(saved.after([](json& s) { s.erase("model"); }) == "found no \"model\", expected one");
     CHECK(saved.after([](json& s) {
+        s["folder"].erase("test_share");
+    }) == "found no \"test_share\", expected one");
+    CHECK(saved.after([](json& s) {
         s["input"][1] = 1'000'000'000;
-    }) == "found \"input\" with 1000000000, expected a whole number from 1 to 64");
+    }) == "found \"input\" with 1000000000, expected a whole number from 1 to 256");
     CHECK(saved.after([](json& s) {
         s["classes"] = -1;
     }) == "found \"classes\" with -1, expected a whole number from 1 to 1000");
     CHECK(saved.after([](json& s) {
         s["normalisation"]["deviation"][0] = 0;
     }) == "found the deviation 0.000000, expected one above 0");
-    CHECK(saved.after([](json& s) { s["version"] = 2; }) == "found version 2, expected 1");
+    CHECK(saved.after([](json& s) { s["version"] = 1; }) == "found version 1, expected 2");
     CHECK(
         saved.after([](json& s) { s = json::array(); }) ==
         "found something else, expected a JSON object whose \"format\" is \"coppice-trainer "
