@@ -189,12 +189,12 @@ def run_ours(program, name, threads, device):
         call += [f"--benchmark_filter=^{what}/{name}/", "--benchmark_format=json"]
         call += [f"--benchmark_min_time={SECONDS}"]
         with subprocess.Popen(call, env=environment, stdout=subprocess.PIPE, text=True) as running:
-            written = json.loads(running.stdout.read())
+            written = running.stdout.read()
             _, status, usage = os.wait4(running.pid, 0)
             running.returncode = os.waitstatus_to_exitcode(status)
         if running.returncode != 0:
             raise subprocess.CalledProcessError(running.returncode, call)
-        found[what] = written["benchmarks"][0]["images"]
+        found[what] = json.loads(written)["benchmarks"][0]["images"]
         found.setdefault("megabytes", usage.ru_maxrss / 1024)
     return found
 
@@ -211,13 +211,18 @@ def compare_on_gpu(given):
     good = True
     for name in given[1:] or list(BATCHES):
         own = run_ours(program, name, 1, "cuda")
-        theirs = run_torch(name, 1, "channels_last", "cuda")
+        try:
+            theirs = run_torch(name, 1, "channels_last", "cuda")
+        except subprocess.CalledProcessError:
+            print(f"| {name} | {own['train']:,.0f} | - | - | {own['infer']:,.0f} | - | - |", flush=True)
+            good = False
+            continue
         line = f"| {name} "
         for what in ("train", "infer"):
             line += f"| {own[what]:,.0f} | {theirs[what]:,.0f} | {own[what] / theirs[what]:.2f} "
         print(line + "|", flush=True)
         good = good and own["train"] >= theirs["train"]
-    print("\nfast enough" if good else "\nNOT fast enough: PyTorch trains faster")
+    print("\nfast enough" if good else "\nNOT fast enough: PyTorch trains faster, or there is none")
     return 0 if good else 1
 
 

@@ -140,6 +140,7 @@ void experiment::check() const {
             chosen_.tuning_share > 0 && chosen_.tuning_share < 1, "tuning", "share of the images",
             chosen_.tuning_share, "in (0, 1)");
         const tuning_options how = tuning_of(1, data);
+        check_tuning(how, data);
         static_cast<void>(how.search.next(how.grid.space().points(), {}));
     }
     for (const std::string& name : chosen_.recipes) {

@@ -215,6 +215,7 @@ void host::recompute_statistics() {
     nn::current_device().wait(); // for the statistics are written here
     std::vector<nn::parameter*> statistics;
     for (std::size_t i = 0; i < net_.nodes().size(); ++i) {
+        net_.hold_statistics({i}, false); // whatever the last epoch has frozen
         for (nn::parameter& each : net_.parameters({i})) {
             if (!each.trainable()) {
                 statistics.push_back(&each);

@@ -21,15 +21,10 @@ data::images first_part(const data::images& set, double share) {
 
 /// A random part of the data, the training's mean and deviation being those of all of it.
 data_split part_of(const data_split& data, const tuning_options& how, std::uint64_t seed) {
-    const auto random_part = [&](const data::images& set, std::size_t count, const char* name) {
-        coppice::require(
-            count >= 1 && count < set.count, "tuning", name, static_cast<double>(count),
-            "in [1, " + coppice::text(set.count) + "), part of those there are");
-        return data::split(set, count, seed).validation;
-    };
+    check_tuning(how, data);
     return {
-        random_part(data.training, how.training_images, "number of training images"),
-        random_part(data.validation, how.validation_images, "number of validation images"),
+        data::split(data.training, how.training_images, seed).validation,
+        data::split(data.validation, how.validation_images, seed).validation,
         data::same_shape(data.test), data.scale};
 }
 
@@ -87,6 +82,16 @@ with_settings(recipe_options numbers, const coppice::tune::ice_pruning_settings&
     numbers.shape = settings.rate.shape;
     numbers.change = settings.rate.change;
     return numbers;
+}
+
+void check_tuning(const tuning_options& how, const data_split& data) {
+    const auto check_part = [](const data::images& set, std::size_t count, const char* name) {
+        coppice::require(
+            count >= 1 && count < set.count, "tuning", name, static_cast<double>(count),
+            "in [1, " + coppice::text(set.count) + "), part of those there are");
+    };
+    check_part(data.training, how.training_images, "number of training images");
+    check_part(data.validation, how.validation_images, "number of validation images");
 }
 
 tuned tune_ice_pick(

@@ -39,6 +39,10 @@ using trial_listener = std::function<void(const std::string&, const coppice::tun
 [[nodiscard]] recipe_options
 with_settings(recipe_options numbers, const coppice::tune::ice_pruning_settings& settings);
 
+/// Whether the images that tuning takes are part of those there are.
+/// @throws coppice::error if they are not
+void check_tuning(const tuning_options& how, const data_split& data);
+
 /// ICE-Pruning's auto-tuning: prunes copies of a dense network by ICE-Pick with the numbers of some
 /// points of the grid, on a small part of training and held-out images, and takes the best by time
 /// against the naive recipe's and accuracy lost. The naive time is that of one epoch for each step.

@@ -82,6 +82,11 @@ TEST_CASE("a damaged plan is refused by its line, and never read past its end") 
     refused("parameter stem.weight", "parameter other.weight");
     refused("shape 16 x 3 x 3 x 3", "shape 16 x 3 x 3 x 4");
     refused("notes ", "notes 9999999999999");
+    for (const coppice::index count :
+         {plan.before().parameters, plan.before().weights, plan.before().macs,
+          plan.after().parameters, plan.after().weights, plan.after().macs}) {
+        refused(' ' + coppice::text(count), ' ' + coppice::text(count + 1));
+    }
     refused("end\n", "end\nmore\n");
     const std::size_t list = saved.find("kept ") + 5;
     const std::string kept = saved.substr(list, saved.find('\n', list) - list);

@@ -83,6 +83,18 @@ TEST_CASE("statistics are taken anew at every point, or not at all") {
           }) == "path_between: number of points is 1; it must be at least 2");
 }
 
+TEST_CASE("a walk that cannot be is refused before two copies are trained for it") {
+    archetype::lenet_300_100 net;
+    archetype::wandering_host host(net.model);
+    coppice::drive::pruner pruned(coppice::compose(), net.model, coppice::backend::reference{});
+    CHECK(
+        refusal([&] { static_cast<void>(instability(searched(), pruned, host)); }) ==
+        "path_between: recompute is true; it must be false for a host without "
+        "recompute_statistics(), see coppice/drive/trainer.hpp");
+    CHECK(times(host.calls, "train") == 0);
+    CHECK(times(host.calls, "evaluate") == 0);
+}
+
 TEST_CASE("a walk that ends early leaves the weights as they were") {
     archetype::lenet_300_100 net;
     archetype::wandering_host host(net.model);

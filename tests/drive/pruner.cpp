@@ -192,6 +192,11 @@ TEST_CASE("restored masks are the saved ones, counts included") {
     CHECK_THROWS_WITH_AS(
         pruning.restore(damaged), "restore: state is damaged; it must be as it was saved",
         coppice::error);
+    damaged = cut;
+    damaged.masks[0] = 0; // no filter left
+    CHECK_THROWS_WITH_AS(
+        pruning.restore(damaged), "restore: state is damaged; it must be as it was saved",
+        coppice::error);
     CHECK_THROWS_WITH_AS(
         pruning.restore({}),
         "restore: state is of other layers; it must be one that the same recipe saved of the same "

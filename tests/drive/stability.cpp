@@ -3,8 +3,11 @@
 #include "archetype/lenet.hpp"
 #include "coppice/backend/eigen.hpp"
 #include "coppice/granularity/filter.hpp"
+#include "coppice/operation/activation.hpp"
+#include "coppice/operation/convolution.hpp"
 #include "core/refusal.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
@@ -60,6 +63,37 @@ TEST_CASE_TEMPLATE(
     CHECK(
         coppice::drive::stability(pruned, net.model, original.views) ==
         doctest::Approx(std::sqrt(sum)).epsilon(1e-12));
+}
+
+TEST_CASE("depthwise filters are masked with the channels that they read") {
+    for (const coppice::index repeat : {1, 2}) {
+        CAPTURE(repeat);
+        using coppice::operation::convolution;
+        archetype::storage memory;
+        coppice::model::description<float> model;
+        auto x = model.input(3, {8, 8});
+        x = model.add("expand", convolution<float>{.weight = memory.make({12, 3, 1, 1})}, {x});
+        x = model.add("relu", coppice::operation::activation{}, {x});
+        x = model.add(
+            "depthwise",
+            convolution<float>{
+                .weight = memory.make({12 * repeat, 1, 3, 3}), .padding = 1, .groups = 12},
+            {x});
+        x = model.add(
+            "project", convolution<float>{.weight = memory.make({4, 12 * repeat, 1, 1})}, {x});
+        model.output(x);
+        const weight_copies original(model);
+        coppice::drive::pruner pruned(
+            coppice::compose(coppice::granularity::filter{}), model, coppice::backend::eigen{});
+        pruned.prune(third);
+        pruned.apply();
+        const int depthwise = model.find("depthwise");
+        const auto weights = model.weight(depthwise).values;
+        CHECK(std::count(weights.data(), weights.data() + weights.size(), 0.0F) == 4 * repeat * 9);
+        CHECK(pruned.mask(depthwise).size == 0);
+        CHECK(pruned.group_mask(model.find("expand")).size == 12);
+        CHECK(coppice::drive::stability(pruned, model, original.views) == 0);
+    }
 }
 
 TEST_CASE("stability of single weights masks weights") {

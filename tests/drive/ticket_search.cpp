@@ -1,9 +1,11 @@
 #include "coppice/drive/ticket_search.hpp"
 
 #include "archetype/lenet.hpp"
+#include "archetype/resnet.hpp"
 #include "archetype/wandering_host.hpp"
 #include "coppice/backend/eigen.hpp"
 #include "coppice/backend/reference.hpp"
+#include "coppice/couple/together.hpp"
 #include "coppice/recipe/named.hpp"
 #include "coppice/schedule/cosine.hpp"
 #include "coppice/schedule/exponential.hpp"
@@ -163,6 +165,21 @@ TEST_CASE("any granularity and scope: filters of all layers together") {
     }
     CHECK(search.pruned().sparsity() == doctest::Approx(0.5));
     CHECK(search.pruned().size().parameters < search.pruned().full_size().parameters);
+}
+
+TEST_CASE("layers that the recipe couples are pruned together") {
+    archetype::resnet net(1);
+    archetype::wandering_host host(net.model);
+    const auto sizes = [&](const auto& couple) {
+        const auto recipe = coppice::compose(
+            coppice::granularity::filter{}, couple, schedule::one_shot{.target = .5, .at = 1},
+            rewind::weights{.to = 0, .of = 1});
+        ticket_search search(recipe, net.model, host, reference{}, 1);
+        while (search.advance(unwatched_rounds)) {
+        }
+        return search.pruned().size().parameters;
+    };
+    CHECK(sizes(coppice::couple::together{}) < sizes(coppice::couple::none{}));
 }
 
 TEST_CASE("a later epoch is gone back to, and the rate goes on from there") {

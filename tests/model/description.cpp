@@ -108,6 +108,32 @@ TEST_CASE("after a refusal the operation can be added again, put right") {
         model.add("fc", coppice::operation::dense<float>{.weight = memory.make({3, 4})}, {x})));
 }
 
+TEST_CASE("what a refused operation has coupled on its way is coupled no more") {
+    archetype::storage memory;
+    description<float> model;
+    const value x = model.input(3, {8, 8});
+    const value y = model.add(
+        "first", coppice::operation::convolution<float>{.weight = memory.make({4, 3, 3, 3})}, {x});
+    const coppice::index sets = model.couplings().sets();
+    CHECK_THROWS_AS(
+        static_cast<void>(model.add(
+            "grouped",
+            coppice::operation::convolution<float>{
+                .weight = memory.make({6, 2, 3, 3}), .bias = memory.make({5}), .groups = 2},
+            {y})),
+        coppice::error);
+    CHECK(model.couplings().sets() == sets);
+    CHECK(model.couplings().dimensions() == 2);
+    CHECK(model.couplings().tied(y.channels).empty());
+    CHECK(model.couplings().set(y.channels, 0) != model.couplings().set(y.channels, 2));
+    const value leaking{y.channels, y.spatial, "a sigmoid was here"};
+    CHECK_THROWS_AS(
+        static_cast<void>(model.add(
+            "fc", coppice::operation::dense<float>{.weight = memory.make({3, 5})}, {leaking})),
+        coppice::error);
+    CHECK(model.couplings().fixed(y.channels).empty());
+}
+
 TEST_CASE("an input that no operation made, and memory that two parameters share, are refused") {
     archetype::storage memory;
     description<float> model;

@@ -29,4 +29,12 @@ TEST_CASE("a layer is in one block only") {
         "block again: layer is \"stage1.block1.conv1\"; it must be in one block only; it is in "
         "stage1.block1",
         coppice::error);
+    CHECK_THROWS_WITH_AS(
+        net.model.add_block("twice", {"stem", "stem"}),
+        "block twice: layer is \"stem\"; it must be in one block only; it is in twice",
+        coppice::error);
+    CHECK_THROWS_WITH_AS(
+        net.model.add_block("none", {}), "block none: number of layers is 0; it must be at least 1",
+        coppice::error);
+    CHECK(net.model.blocks().size() == 3);
 }

@@ -4,6 +4,7 @@
 #include "core/refusal.hpp"
 #include "select/selection.hpp"
 
+#include <limits>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -55,7 +56,10 @@ TEST_CASE_TEMPLATE_APPLY(adapts, every_backend);
 TEST_CASE("an adaptive threshold refuses numbers out of their ranges") {
     CHECK(refusal([] {
               adaptive_threshold{.rise = 0}.validate();
-          }) == "select::adaptive_threshold: rise is 0; it must be above 0");
+          }) == "select::adaptive_threshold: rise is 0; it must be above 0 and finite");
+    CHECK(refusal([] {
+              adaptive_threshold{.rise = std::numeric_limits<double>::infinity()}.validate();
+          }) == "select::adaptive_threshold: rise is inf; it must be above 0 and finite");
     CHECK(refusal([] {
               adaptive_threshold{.percent = 101}.validate();
           }) == "select::adaptive_threshold: percent is 101; it must be in [1, 100]");

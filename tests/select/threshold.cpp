@@ -43,6 +43,27 @@ TEST_CASE_TEMPLATE_DEFINE(
 }
 TEST_CASE_TEMPLATE_APPLY(threshold_leaves_one, every_backend);
 
+TEST_CASE_TEMPLATE_DEFINE(
+    "a threshold is told of NaN, whatever else is due", Backend, threshold_refuses_nan) {
+    constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+    for (const double highest : {0.5, 5.0}) { // nothing else is due, or all
+        Backend backend;
+        pool of({{1, 2}, {nan, nan}});
+        auto candidates = of.candidates();
+        std::vector<std::byte> workspace(static_cast<std::size_t>(Backend::select_workspace(2, 4)));
+        std::vector<index> pruned(2);
+        std::vector<select::verdict> verdicts(2);
+        const select::not_a_number fault = select::threshold{highest}.prune(
+            backend,
+            select::work<score::stored>{candidates, pruned, verdicts, 4, workspace.data(), {}},
+            counting<decltype(exactly(0))>{of, exactly(0)});
+        CHECK(fault.tensor == 1);
+        CHECK(fault.group == 0);
+        CHECK(of.kept() == kept_bits{{true, true}, {true, true}});
+    }
+}
+TEST_CASE_TEMPLATE_APPLY(threshold_refuses_nan, every_backend);
+
 TEST_CASE("a threshold is a number") {
     CHECK_NOTHROW(select::threshold{-1}.validate());
     CHECK(refusal([] {

@@ -373,6 +373,9 @@ TEST_CASE("statistics taken anew are those of the weights at hand, and change no
     const nn::tensor again = mean();
     host.recompute_statistics();
     CHECK(mean() == again);
+    model.net.hold_statistics(norm, true); // as a frozen layer's
+    host.recompute_statistics();
+    CHECK(mean() == again);
 
     // By hand: what the stem puts out for the first two batches of 16, image by image.
     data::batches batches(data.training, data.scale, {.batch_size = 16});

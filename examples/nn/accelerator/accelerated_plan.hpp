@@ -139,6 +139,7 @@ class accelerated_plan : public executor {
             return;
         }
         images_ = 0;
+        replaced_ = replaced_ || images > most_images_; // whatever grows, or has tried to
         std::size_t widest = 0;
         std::size_t sums = 0;
         for (std::size_t value = 0; value < values_.size(); ++value) {
@@ -146,7 +147,7 @@ class accelerated_plan : public executor {
             const std::string& layer = nodes[givers_[value].index].name;
             const std::size_t count = images * one.extents.size();
             expect_countable(layer, count);
-            replaced_ = values_[value].grow(on_.own_memory(), count, layer) || replaced_;
+            values_[value].grow(on_.own_memory(), count, layer);
             widest = std::max(widest, count);
             if (one.norm) {
                 sums = std::max(
@@ -177,6 +178,7 @@ class accelerated_plan : public executor {
             replaced_ = false;
         }
         images_ = images;
+        most_images_ = std::max(most_images_, images);
     }
 
     static void expect_countable(const std::string& layer, std::size_t count) {
@@ -398,8 +400,9 @@ class accelerated_plan : public executor {
     std::vector<accelerated_norm<Accelerator>> norms_;
 
     std::size_t images_ = 0;
-    /// Memory was taken anew since what was recorded in it was forgotten; so it stays where there
-    /// was no room for all.
+    std::size_t most_images_ = 0; ///< that there was room for
+    /// Memory was taken anew since what was recorded in it was forgotten, or may have been: so it
+    /// stays where there was no room for all.
     bool replaced_ = false;
     bool gradients_replaced_ = false;
     /// The last forward pass was one of training.

@@ -26,6 +26,7 @@ void* managed_memory::do_allocate(std::size_t bytes, std::size_t /*alignment*/) 
 
 // Waits until no kernel uses the memory any more.
 void managed_memory::do_deallocate(void* memory, std::size_t /*bytes*/, std::size_t /*alignment*/) {
+    cudaDeviceSynchronize(); // cudaFree only may
     cudaFree(memory);
 }
 

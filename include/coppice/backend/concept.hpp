@@ -61,7 +61,8 @@ namespace coppice::backend {
 ///                                         already pruned first, then by (score, group). Of NaN as
 ///                                         prune_each; a run of which more are pruned already is
 ///                                         left as it is
-///     at_most(candidate, value)           how many groups not pruned yet have a score <= value
+///     at_most(candidate, value)           how many groups not pruned yet have a score that is not
+///                                         above value: NaN counts, for prune_each to refuse it
 ///     apply(mask, groups)                 writes zero to every member of every pruned group
 ///     copy(from, to)                      copies weights into row-major backend memory
 ///     gather(from, kept, to)              to[i, j, ...] = from[kept[0][i], kept[1][j], ...]; an

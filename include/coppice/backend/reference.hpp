@@ -83,7 +83,7 @@ struct reference : detail::host_memory {
     [[nodiscard]] index at_most(const select::candidate<Source>& tensor, double value) const {
         index count = 0;
         for (index g = 0; g < tensor.mask.size; ++g) {
-            count += tensor.mask[g] && tensor.scores[g] <= value ? 1 : 0;
+            count += tensor.mask[g] && !(tensor.scores[g] > value) ? 1 : 0;
         }
         return count;
     }

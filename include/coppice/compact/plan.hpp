@@ -282,8 +282,16 @@ void plan::check(const model::description<T>& model) const {
         }
         check_list(where, left.kept, left.extent);
     }
-    index before = 0;
-    index after = 0;
+    metric::size before;
+    metric::size after;
+    const auto count = [&](metric::size& sum, const shape& extents, const auto& parameter) {
+        const index elements = extents.size();
+        sum.parameters += parameter.trained ? elements : 0;
+        if (parameter.layer >= 0) {
+            sum.weights += elements;
+            sum.macs += elements * model.layer_at(parameter.layer).positions;
+        }
+    };
     for (std::size_t p = 0; p < changes_.size(); ++p) {
         const change& planned = changes_[p];
         const model::parameter<T>& parameter = model.parameters()[p];
@@ -291,8 +299,8 @@ void plan::check(const model::description<T>& model) const {
             throw error("plan", "parameter " + text(p), planned.parameter, parameter.name);
         }
         const change expected = detail::change_of(parameter, dimensions_);
-        before += parameter.trained ? expected.before.size() : 0;
-        after += parameter.trained ? expected.after.size() : 0;
+        count(before, expected.before, parameter);
+        count(after, expected.after, parameter);
         require_shape(parameter.name, "shape before removal", planned.before, expected.before);
         require_shape(parameter.name, "shape after removal", planned.after, expected.after);
         if (planned.kept != expected.kept) {
@@ -301,12 +309,17 @@ void plan::check(const model::description<T>& model) const {
                 "not what stays of the dimensions that they are connected to", "the same");
         }
     }
-    if (before != before_.parameters || after != after_.parameters) {
-        throw error(
-            "plan", "numbers of parameters before and after",
-            text(before_.parameters) + " and " + text(after_.parameters),
-            text(before) + " and " + text(after) + ", as the shapes have");
-    }
+    const auto compare = [&](const std::string& what, index metric::size::*number) {
+        if (before.*number != before_.*number || after.*number != after_.*number) {
+            throw error(
+                "plan", "numbers of " + what + " before and after",
+                text(before_.*number) + " and " + text(after_.*number),
+                text(before.*number) + " and " + text(after.*number) + ", as the shapes have");
+        }
+    };
+    compare("parameters", &metric::size::parameters);
+    compare("weights", &metric::size::weights);
+    compare("multiply-accumulates", &metric::size::macs);
 }
 
 /// Plans the removal of everything that a pruner has cut from a model.

@@ -75,7 +75,7 @@ class course {
 
     [[nodiscard]] state save() const { return {done_, session_.save()}; }
 
-    /// @throws coppice::error for a state of another model or recipe, or of more epochs
+    /// @throws coppice::error for a state of other layers or groups, or of more epochs
     void restore(const state& saved) {
         require(
             saved.done >= 0 && saved.done <= epochs_, "restore", "number of epochs done",

@@ -23,6 +23,20 @@ struct walk {
                            ///< are interpolated as weights are
 };
 
+namespace detail {
+
+template <class Host>
+void check_walk(const walk& how) {
+    require(how.points >= 2, "path_between", "number of points", how.points, "at least 2");
+    if (how.recompute && !recomputes_statistics<Host>) {
+        throw error(
+            "path_between", "recompute", "true",
+            "false for a host without recompute_statistics(), see coppice/drive/trainer.hpp");
+    }
+}
+
+} // namespace detail
+
 /// Evaluates the host's network along the straight line between two of its snapshots, with the
 /// host's `evaluate`. Weights, statistics and optimiser are afterwards as they were before.
 /// @throws coppice::error for a number of points below 2, and where statistics are to be recomputed
@@ -34,12 +48,7 @@ path_between(Host& host, const Snapshot& first, const Snapshot& second, const wa
         interpolates<Host>,
         "The host's trainer cannot stand between two of its snapshots: give it interpolate(from, "
         "to, share), see coppice/drive/trainer.hpp.");
-    require(how.points >= 2, "path_between", "number of points", how.points, "at least 2");
-    if (how.recompute && !recomputes_statistics<Host>) {
-        throw error(
-            "path_between", "recompute", "true",
-            "false for a host without recompute_statistics(), see coppice/drive/trainer.hpp");
-    }
+    detail::check_walk<Host>(how);
     std::vector<double> shares;
     for (int point = 0; point < how.points; ++point) {
         const double share = static_cast<double>(point) / (how.points - 1);
@@ -88,7 +97,8 @@ struct instability_report {
 /// Afterwards the host holds the second copy.
 /// @param pruned  the masks, such as those of drive::tickets
 /// @param orders  of the data, for the two copies
-/// @throws coppice::error as `path_between` does, and whatever the host throws
+/// @throws coppice::error as `path_between` does, before anything is trained; and whatever the host
+///         throws
 template <class Recipe, class Masks, element T, class Backend, class Host>
 [[nodiscard]] auto instability(
     const Recipe& recipe, pruner<Masks, T, Backend>& pruned, Host& host, const walk& how = {},
@@ -101,6 +111,7 @@ template <class Recipe, class Masks, element T, class Backend, class Host>
         trainer<Host> && rewinds<Host> && orders_data<Host>,
         "instability() trains two copies, each with its own order of the data: give the host's "
         "trainer rewind(epoch) and order_data(seed), see coppice/drive/trainer.hpp.");
+    detail::check_walk<Host>(how);
     const rewind::stretch part = recipe.rewind.retraining(1);
     std::array<metric::accuracy, 2> answers;
     const auto train_copy = [&](std::size_t copy) {

@@ -185,7 +185,8 @@ class pruner {
         return static_cast<double>(gone) / static_cast<double>(total_groups_in_masks());
     }
 
-    /// A layer's mask, in the backend's memory; empty (size 0) if the layer is not pruned.
+    /// A layer's mask, in the backend's memory; empty (size 0) if the layer is not pruned, or goes
+    /// with another as a depthwise convolution does: then `group_mask` has it.
     [[nodiscard]] mask::const_view mask(int layer) const {
         if (const mask::const_view own = spread_.of_layer(layer); own.size > 0) {
             return own;
@@ -195,6 +196,17 @@ class pruner {
                 if (of.layer == layer) {
                     return {bits_.data() + first_word(masked), masked.groups};
                 }
+            }
+        }
+        return {};
+    }
+
+    /// The mask of a group of `leaders()`, a bit a set, in the backend's memory; empty (size 0) if
+    /// it is not pruned.
+    [[nodiscard]] mask::const_view group_mask(int group) const requires of_filters {
+        for (const target& masked : targets_) {
+            if (masked.group == group) {
+                return {bits_.data() + first_word(masked), masked.groups};
             }
         }
         return {};
@@ -482,7 +494,13 @@ class pruner {
         for (const target& masked : targets_) {
             const index used = masked.groups % mask::bits_per_word;
             const index last = first_word(masked) + mask::words(masked.groups) - 1;
-            if (used != 0 && saved.masks[static_cast<std::size_t>(last)] >> used != 0) {
+            const auto begin = saved.masks.begin() + first_word(masked);
+            const bool emptied =
+                std::all_of(begin, begin + mask::words(masked.groups), [](mask::word word) {
+                    return word == 0;
+                });
+            if (emptied ||
+                (used != 0 && saved.masks[static_cast<std::size_t>(last)] >> used != 0)) {
                 throw error("restore", "state", "damaged", "as it was saved");
             }
         }

@@ -52,7 +52,7 @@ struct run_report {
     std::vector<step_report> steps = {};
     std::vector<kept_whole> left_alone = {};
     seconds spent = {};
-    bool stopped = false; ///< by the recipe's stop rule, before the steps were used up
+    bool stopped = false; ///< by the recipe's stop rule, after the last step at the latest
 };
 
 /// Adds the time from its making to its end to a sum. It does without <chrono>, which takes long to

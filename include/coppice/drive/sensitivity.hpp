@@ -20,7 +20,8 @@ namespace coppice::drive {
 /// A layer pruned alone, and nothing retrained.
 struct sensitivity_point {
     double ratio = 0; ///< share of the layer's groups that was asked for
-    index pruned = 0; ///< groups that went: ceil(ratio * groups), but never the last
+    index pruned = 0; ///< groups that went: ceil(ratio * groups), but never the last, or what the
+                      ///< recipe's selection rounds that to
     metric::accuracy accuracy = {};
 };
 
@@ -116,9 +117,10 @@ class scan {
 } // namespace detail
 
 /// The accuracy with every layer pruned alone at several ratios: which layers bear it, and how much
-/// of it. Of the granularity and the score in a recipe; its other policies, but for `reduce`, have
-/// no part in it. Afterwards weights and masks are as they were, bit for bit, also where the host
-/// throws. Li et al., "Pruning Filters for Efficient ConvNets", ICLR 2017, Figure 2 (b).
+/// of it. Of a recipe's granularity, score, selection and coupling; its other policies, but for
+/// `reduce`, have no part in it. Afterwards weights and masks are as they were, bit for bit, also
+/// where the host throws. Li et al., "Pruning Filters for Efficient ConvNets", ICLR 2017, Figure 2
+/// (b).
 /// @param pruned  may have pruned already: the scan goes on from there
 /// @param ratios  shares of the groups that each layer has left, each in [0, 1]; at 1 all go
 ///                but one

@@ -95,7 +95,7 @@ class session {
 
     [[nodiscard]] state save() const { return {progress_, pruner_.save()}; }
 
-    /// @throws coppice::error for a state of another model or recipe
+    /// @throws coppice::error for a state of other layers or groups
     void restore(const state& saved) {
         if (!(saved.progress >= 0 && saved.progress <= 1)) {
             throw error("restore", "progress", text(saved.progress), "in [0, 1]");

@@ -62,6 +62,13 @@ template <class Recipe, element T, class Backend>
         backend.copy(whole(original[at]), memory.data());
         if (const mask::const_view mask = pruned.mask(layer); mask.size > 0) {
             backend.apply(mask, pruned.cut(then));
+        } else if constexpr (pruner<Recipe, T, Backend>::of_filters) {
+            for (const model::led_run& run :
+                 model::find_runs(model, pruned.leaders(), model.layer_at(layer).output)) {
+                if (const mask::const_view of = pruned.group_mask(run.group); of.size > 0) {
+                    backend.apply(of, slices(then, 0, run.first, of.size, run.repeat(of.size)));
+                }
+            }
         }
         sum += backend.total(
             detail::squared_distance{}, whole(now).read_only(), whole(then).read_only());

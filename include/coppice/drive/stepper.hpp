@@ -151,7 +151,7 @@ class stepper {
         return {report_, prepared_, retraining_, step_, epoch_, pruner_.save()};
     }
 
-    /// @throws coppice::error for a state of another model or recipe
+    /// @throws coppice::error for a state of other layers or groups
     void restore(const state& saved) {
         check(saved);
         pruner_.restore(saved.pruned);

@@ -22,7 +22,7 @@ template <class Recipe>
     schedule.target = to;
     return compose(
         recipe.granularity, recipe.score, recipe.normalise, recipe.select, schedule, recipe.lr,
-        recipe.reduce);
+        recipe.reduce, recipe.couple);
 }
 
 } // namespace detail
@@ -132,7 +132,7 @@ class ticket_search {
     [[nodiscard]] state save() const { return {done_, session_.pruned().save()}; }
 
     /// Takes rounds and masks up again; weights are left as they are.
-    /// @throws coppice::error for a state of another model or recipe
+    /// @throws coppice::error for a state of other layers or groups
     void restore(const state& saved) {
         require(
             saved.done >= 0 && saved.done <= rounds_, "restore", "number of rounds done",

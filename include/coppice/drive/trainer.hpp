@@ -31,7 +31,8 @@ struct guide_archetype {
 /// their normalisation's scale and shift neither. After the step: `guide.after_step(done)`, with
 /// `done` in (0, 1], 1 after the last. Layers are numbered as in the model's description. A trainer
 /// may end a driver's run by throwing: the weights stay as they are, and the masks too where the
-/// host holds the driver itself (a session, a stepper).
+/// host holds the driver itself (a session, a stepper). What threw in the middle of an epoch or a
+/// step goes on only from a state that was saved before, by `restore`.
 ///
 /// A stepper's guide has one more member, `guide.pruned()`: its pruner, whose masks stay as they
 /// are while the epoch lasts. By it a trainer may train a copy instead, without what the masks

@@ -37,6 +37,20 @@ class coupling {
         return {dimensions() - 1};
     }
 
+    /// Takes back the dimensions from this number on, to which nothing has been joined.
+    void forget_from(int dimension) {
+        while (dimensions() > dimension) {
+            for (index i = 0; i < extent_.back(); ++i) {
+                parent_.pop_back();
+                size_.pop_back();
+            }
+            first_.pop_back();
+            extent_.pop_back();
+            fixed_.pop_back();
+            tied_.pop_back();
+        }
+    }
+
     [[nodiscard]] index extent(dimension d) const { return extent_[at(d.id)]; }
     [[nodiscard]] int dimensions() const { return static_cast<int>(first_.size()); }
 

@@ -105,8 +105,28 @@ class site {
     }
 
   private:
+    friend class description<T>;
+
+    struct joined {
+        dimension a;
+        index i;
+        dimension b;
+        index j;
+    };
+
+    struct remark {
+        dimension of;
+        std::string why;
+        bool ties; ///< else it fixes
+    };
+
+    /// Couples what the operation has said: not before, since it may be refused on the way.
+    void couple();
+
     description<T>& model_;
     std::string name_;
+    std::vector<joined> joins_;
+    std::vector<remark> remarks_;
 };
 
 /// An operation says which values it makes of which, and through `site` which parameters it has and
@@ -150,7 +170,8 @@ class description : public structure {
 
     /// Adds an operation and returns what it makes of `inputs`.
     /// @param name  names the operation in reports and errors
-    /// @throws coppice::error for shapes that do not fit, naming the operation
+    /// @throws coppice::error for shapes that do not fit, naming the operation; nothing is added
+    ///         then
     template <operation<T> Operation>
     value add(std::string_view name, const Operation& operation, std::span<const value> inputs) {
         for (const value& input : inputs) {
@@ -162,6 +183,7 @@ class description : public structure {
         }
         const auto parameters = static_cast<std::ptrdiff_t>(parameters_.size());
         const auto layers = static_cast<std::ptrdiff_t>(layers_.size());
+        const int dimensions = couplings_.dimensions();
         try {
             site<T> at(*this, name);
             for (const value& input : inputs) {
@@ -170,6 +192,7 @@ class description : public structure {
                 }
             }
             value made = operation.connect(at, inputs);
+            at.couple();
             nodes_.push_back({at.name(), {}, made.channels, made.spatial});
             for (const value& input : inputs) {
                 nodes_.back().inputs.push_back(input.made_by);
@@ -179,6 +202,7 @@ class description : public structure {
         } catch (...) {
             parameters_.erase(parameters_.begin() + parameters, parameters_.end());
             layers_.erase(layers_.begin() + layers, layers_.end());
+            couplings_.forget_from(dimensions);
             throw;
         }
     }
@@ -227,17 +251,31 @@ index site<T>::extent(dimension d) const {
 
 template <element T>
 void site<T>::join(dimension a, index i, dimension b, index j) {
-    model_.couplings_.join(a, i, b, j);
+    joins_.push_back({a, i, b, j});
 }
 
 template <element T>
 void site<T>::fix(dimension d, std::string reason) {
-    model_.couplings_.fix(d, std::move(reason));
+    remarks_.push_back({d, std::move(reason), false});
 }
 
 template <element T>
 void site<T>::tie(dimension d, std::string reason) {
-    model_.couplings_.tie(d, std::move(reason));
+    remarks_.push_back({d, std::move(reason), true});
+}
+
+template <element T>
+void site<T>::couple() {
+    for (const joined& pair : joins_) {
+        model_.couplings_.join(pair.a, pair.i, pair.b, pair.j);
+    }
+    for (remark& each : remarks_) {
+        if (each.ties) {
+            model_.couplings_.tie(each.of, std::move(each.why));
+        } else {
+            model_.couplings_.fix(each.of, std::move(each.why));
+        }
+    }
 }
 
 template <element T>

@@ -40,8 +40,6 @@ struct zeroed {
     std::vector<scattered<T>> others;
 };
 
-namespace detail {
-
 /// The positions on an axis that one group leads: set j at first + j * repeat and the repeat - 1
 /// positions after it, if they are in order.
 struct led_run {
@@ -87,6 +85,8 @@ find_runs(const description<T>& model, const leaders& leaders, dimension along) 
     }
     return runs;
 }
+
+namespace detail {
 
 /// Finds what is zeroed, parameter by parameter.
 template <element T>

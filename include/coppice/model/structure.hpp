@@ -49,9 +49,7 @@ class structure {
 
     /// Whether the description says what the network returns.
     [[nodiscard]] bool has_output() const { return has_output_; }
-    [[nodiscard]] const layer& layer_at(int id) const {
-        return layers_[static_cast<std::size_t>(id)];
-    }
+    [[nodiscard]] const layer& layer_at(int id) const { return layers_[at(id)]; }
 
     /// The number of the layer of that name.
     /// @throws coppice::error if there is none
@@ -67,21 +65,28 @@ class structure {
 
     /// Declares a block, in the forward order of blocks. Its layers are those a step prunes and a
     /// freezing policy may freeze: of a residual block the main path, without the shortcut.
-    /// @throws coppice::error for an unknown layer, or one that is in a block already
+    /// @throws coppice::error for no layer, an unknown one, or one that is in a block already
     void add_block(std::string name, const std::vector<std::string>& layer_names) {
         block added{std::move(name), {}};
+        const auto refuse_member = [&](const block& of, int id) {
+            for (const int member : of.layers) {
+                if (member == id) {
+                    throw error(
+                        "block " + added.name, "layer", '"' + layers_[at(id)].name + '"',
+                        "in one block only; it is in " + of.name);
+                }
+            }
+        };
         for (const std::string& layer_name : layer_names) {
             const int id = find(layer_name);
             for (const block& other : blocks_) {
-                for (const int member : other.layers) {
-                    if (member == id) {
-                        throw error(
-                            "block " + added.name, "layer", '"' + layer_name + '"',
-                            "in one block only; it is in " + other.name);
-                    }
-                }
+                refuse_member(other, id);
             }
+            refuse_member(added, id);
             added.layers.push_back(id);
+        }
+        if (added.layers.empty()) {
+            throw error("block " + added.name, "number of layers", "0", "at least 1");
         }
         blocks_.push_back(std::move(added));
     }
@@ -90,8 +95,11 @@ class structure {
     /// reads, with the layers before it.
     /// @throws coppice::error for an unknown layer
     void keep_whole(std::string_view name, std::string reason) {
-        layers_[static_cast<std::size_t>(find(name))].keep_whole = std::move(reason);
+        layers_[at(find(name))].keep_whole = std::move(reason);
     }
+
+  private:
+    [[nodiscard]] static std::size_t at(int id) { return static_cast<std::size_t>(id); }
 
   protected:
     std::vector<layer> layers_;

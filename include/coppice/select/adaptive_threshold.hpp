@@ -1,5 +1,6 @@
 #pragma once
 
+#include "coppice/core/math.hpp"
 #include "coppice/core/require.hpp"
 #include "coppice/select/concept.hpp"
 #include "coppice/select/threshold.hpp"
@@ -19,7 +20,7 @@ struct adaptive_threshold {
     static constexpr asks asked = asks::nobody;
     static constexpr bool compares_layers = true;
 
-    double rise = 0.01;     ///< lambda of the paper, in the unit of the scores, above 0
+    double rise = 0.01;     ///< lambda of the paper, in the unit of the scores, above 0 and finite
     index percent = 1;      ///< of P[0], in [1, 100]
     index quiet_rounds = 3; ///< at least 2: the rule looks two rounds back
 
@@ -34,7 +35,9 @@ struct adaptive_threshold {
     };
 
     void validate() const {
-        require(rise > 0, "select::adaptive_threshold", "rise", rise, "above 0");
+        require(
+            rise > 0 && math::isfinite(rise), "select::adaptive_threshold", "rise", rise,
+            "above 0 and finite");
         require(
             percent >= 1 && percent <= 100, "select::adaptive_threshold", "percent",
             static_cast<double>(percent), "in [1, 100]");

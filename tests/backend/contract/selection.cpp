@@ -192,7 +192,7 @@ TEST_CASE_TEMPLATE_DEFINE(
         const double value = troublesome(random);
         index expected = 0;
         for (std::size_t g = 0; g < of.scores()[0].size(); ++g) {
-            expected += of.kept()[0][g] && of.scores()[0][g] <= value ? 1 : 0;
+            expected += of.kept()[0][g] && !(of.scores()[0][g] > value) ? 1 : 0;
         }
         REQUIRE(backend.at_most(of.candidates()[0], value) == expected);
     }

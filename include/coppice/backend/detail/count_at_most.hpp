@@ -10,7 +10,7 @@
 
 namespace coppice::backend::detail {
 
-/// How many groups not pruned yet have a score <= value, a mask's word at a time.
+/// How many groups not pruned yet have a score not above a value, a mask's word at a time.
 template <score::source Source>
 [[nodiscard]] index count_at_most(const select::candidate<Source>& tensor, double value) {
     constexpr index words_at_once = 512; // that are worth a thread's while
@@ -25,7 +25,7 @@ template <score::source Source>
             const index groups = std::min(mask::bits_per_word, mask.size - first);
             mask::word low = 0;
             for (index i = 0; i < groups; ++i) {
-                low |= mask::word{tensor.scores[first + i] <= value} << i;
+                low |= mask::word{!(tensor.scores[first + i] > value)} << i;
             }
             count += std::popcount(low & mask.words[word]);
         }

@@ -52,7 +52,7 @@ struct count_kept {
     }
 };
 
-/// Adds the number of groups that are kept and have a score <= value.
+/// Adds the number of groups that are kept and have a score not above a value.
 template <score::source Source>
 struct count_at_most {
     keys_of<Source> keys;
@@ -63,7 +63,7 @@ struct count_at_most {
     template <class Block>
     constexpr void operator()(Block& block) const {
         add_all(block, mask.size, sum, [&](index g) {
-            return index{mask[g] && keys.score(g) <= value ? 1 : 0};
+            return index{mask[g] && !(keys.score(g) > value) ? 1 : 0};
         });
     }
 };
