@@ -3,6 +3,7 @@
 #include "figure.hpp"
 
 #include <coppice/backend/reference.hpp>
+#include <coppice/freeze/first_layers.hpp>
 #include <coppice/freeze/none.hpp>
 #include <coppice/freeze/weight_shift.hpp>
 
@@ -81,6 +82,7 @@ void freeze() {
     draw("weight_shift", coppice::freeze::weight_shift{}.choose(probe));
     static_assert(!coppice::freeze::none::probes);
     draw("none", {});
+    draw("first_layers", coppice::freeze::first_layers{}.choose(probe));
 }
 
 } // namespace plots

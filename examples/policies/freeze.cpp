@@ -52,6 +52,14 @@ void none() {
     // [/none]
 }
 
+void first_layers() {
+    // [first_layers]
+    const std::vector<std::vector<float>> weights(5, {1, 2});
+    rehearsal nothing(weights, weights);
+    print("frozen of five", coppice::freeze::first_layers{.share = 0.3}.choose(nothing));
+    // [/first_layers]
+}
+
 void weight_shift() {
     // [weight_shift]
     using coppice::freeze::shift;
@@ -75,6 +83,7 @@ void weight_shift() {
 int main() {
     examples::run({
         {"none", none},
+        {"first_layers", first_layers},
         {"weight_shift", weight_shift},
     });
 }

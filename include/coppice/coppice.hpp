@@ -48,6 +48,7 @@
 #include "coppice/drive/trainer.hpp"
 #include "coppice/drive/while_training.hpp"
 #include "coppice/freeze/concept.hpp"
+#include "coppice/freeze/first_layers.hpp"
 #include "coppice/freeze/none.hpp"
 #include "coppice/freeze/weight_shift.hpp"
 #include "coppice/granularity/block.hpp"
