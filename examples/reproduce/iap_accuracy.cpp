@@ -244,7 +244,7 @@ report::figure drawn(const std::vector<curve>& curves, const iap_setting& how) {
         .title = "ILP, IAP and AIAP",
         .x_label = "parameters left, rows masked (%)",
         .panels = {std::move(panel)},
-        .logarithmic_x = true,
+        .logarithmic_x = how.share < 0.3,
         .descending_x = true,
         .height = 500};
 }
