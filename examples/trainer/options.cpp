@@ -116,7 +116,8 @@ command_line read_command_line(int argc, const char* const* argv) {
     app.add_option("--tolerance", o.tolerance, "points that a layer may cost in the scan")
         ->check(CLI::Range(0.0, 100.0));
     app.add_option(
-        "--rewind", r.rewind, "ilp, iap, aiap: go back to this epoch of the training each round");
+        "--rewind", r.rewind,
+        "ilp, iap, aiap: go back to this epoch of the training each round, below --epochs");
     app.add_option("--rounds", r.rounds, "ilp, iap, aiap: how many")->check(CLI::PositiveNumber);
     app.add_option(
            "--calibration-images", o.calibration_images,
