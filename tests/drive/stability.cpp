@@ -88,8 +88,11 @@ TEST_CASE("depthwise filters are masked with the channels that they read") {
         pruned.prune(third);
         pruned.apply();
         const int depthwise = model.find("depthwise");
-        const auto filters = model.weight(depthwise).values;
-        CHECK(std::count(filters.data(), filters.data() + filters.size(), 0.0F) == 4 * repeat * 9);
+        const auto depthwise_filters = model.weight(depthwise).values;
+        CHECK(
+            std::count(
+                depthwise_filters.data(), depthwise_filters.data() + depthwise_filters.size(),
+                0.0F) == 4 * repeat * 9);
         CHECK(pruned.mask(depthwise).size == 0);
         CHECK(pruned.group_mask(model.find("expand")).size == 12);
         CHECK(coppice::drive::stability(pruned, model, original.views) == 0);
