@@ -6,6 +6,7 @@
 
 #include "data/split.hpp"
 #include "report/format.hpp"
+#include "trainer/fresh_model.hpp"
 
 namespace reproduce {
 
@@ -81,12 +82,7 @@ std::string describe(const cifar_setting& how) {
 
 cifar::cifar(const data::data_set& set, const cifar_setting& how, std::uint64_t seed)
     : how_(how), seed_(seed), data_(split(set, how, seed)),
-      fresh_(nn::make_model(
-          how.model,
-          {static_cast<std::size_t>(set.training.channels),
-           static_cast<std::size_t>(set.training.height),
-           static_cast<std::size_t>(set.training.width)},
-          static_cast<std::size_t>(set.training.classes), seed)) {}
+      fresh_(trainer::fresh_model(how.model, set.training, seed)) {}
 
 pruned_run cifar::train(int epochs) const {
     nn::network net = fresh_.net;

@@ -8,6 +8,7 @@
 
 #include "data/split.hpp"
 #include "report/format.hpp"
+#include "trainer/fresh_model.hpp"
 
 namespace reproduce {
 
@@ -154,12 +155,7 @@ iap_network::iap_network(
     const data::data_set& set, const iap_setting& how, std::uint64_t seed,
     const std::vector<int>& kept)
     : how_(how), seed_(seed), data_(split(set, how, seed)),
-      trained_(nn::make_model(
-          how.model,
-          {static_cast<std::size_t>(set.training.channels),
-           static_cast<std::size_t>(set.training.height),
-           static_cast<std::size_t>(set.training.width)},
-          static_cast<std::size_t>(set.training.classes), seed)) {
+      trained_(trainer::fresh_model(how.model, set.training, seed)) {
     const trainer::described description = trainer::describe(trained_.net, trained_.blocks);
     trainer::host host(trained_.net, description, data_, host_options());
     coppice::drive::train(how.rate, host, how.epochs, [&](int epoch) {

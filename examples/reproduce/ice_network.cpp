@@ -5,6 +5,7 @@
 
 #include "data/split.hpp"
 #include "report/format.hpp"
+#include "trainer/fresh_model.hpp"
 
 namespace reproduce {
 
@@ -84,12 +85,7 @@ std::string describe(const std::vector<ice_setting>& all) {
 
 ice_network::ice_network(const data::data_set& set, const ice_setting& how, std::uint64_t seed)
     : how_(how), seed_(seed), data_(split(set, how, seed)),
-      trained_(nn::make_model(
-          how.model,
-          {static_cast<std::size_t>(set.training.channels),
-           static_cast<std::size_t>(set.training.height),
-           static_cast<std::size_t>(set.training.width)},
-          static_cast<std::size_t>(set.training.classes), seed)) {
+      trained_(trainer::fresh_model(how.model, set.training, seed)) {
     const trainer::described description = trainer::describe(trained_.net, trained_.blocks);
     trainer::host host(trained_.net, description, data_, host_options());
     coppice::drive::train(

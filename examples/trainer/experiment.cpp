@@ -24,6 +24,7 @@
 #include "report/file.hpp"
 #include "report/format.hpp"
 #include "trainer/describe.hpp"
+#include "trainer/fresh_model.hpp"
 #include "trainer/latency.hpp"
 #include "trainer/layer_report.hpp"
 #include "trainer/saved_network.hpp"
@@ -158,12 +159,7 @@ data_split experiment::split(std::uint64_t seed) const {
 }
 
 nn::model experiment::fresh_model(std::uint64_t seed) const {
-    const data::images& set = set_.training;
-    return nn::make_model(
-        chosen_.model,
-        {static_cast<std::size_t>(set.channels), static_cast<std::size_t>(set.height),
-         static_cast<std::size_t>(set.width)},
-        static_cast<std::size_t>(set.classes), seed);
+    return trainer::fresh_model(chosen_.model, set_.training, seed);
 }
 
 host_options experiment::training_options(std::uint64_t seed) const {

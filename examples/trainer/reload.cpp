@@ -6,6 +6,7 @@
 #include <string>
 
 #include "data/open.hpp"
+#include "trainer/fresh_model.hpp"
 #include "trainer/host.hpp"
 #include "trainer/latency.hpp"
 
@@ -31,9 +32,7 @@ result measure_again(
     saved_network& saved, const std::filesystem::path& data_directory, std::size_t batch_size) {
     const network_origin& origin = saved.origin;
     const data::images test = data::open_data_set(origin.data, data_directory, origin.folder).test;
-    const nn::image_shape found = {
-        static_cast<std::size_t>(test.channels), static_cast<std::size_t>(test.height),
-        static_cast<std::size_t>(test.width)};
+    const nn::image_shape found = shape_of(test);
     if (found != origin.input || static_cast<std::size_t>(test.classes) != origin.classes) {
         throw std::runtime_error(
             origin.data + ": found images of " + nn::to_string(found) + " in " +

@@ -21,7 +21,7 @@ namespace detail {
 
 inline constexpr std::array<unsigned char, 8> magic = {0x89, 'C', 'O', 'P', 'P', 'I', 'C', 'E'};
 
-inline constexpr std::size_t header_size = magic.size() + 4 + 4 + 4 + 4 + 8;
+inline constexpr std::size_t header_size = magic.size() + 4 + 4 + 4 + 4 + 8; // see `pack`
 inline constexpr std::size_t checksum_size = 4;
 
 } // namespace detail
