@@ -1,10 +1,10 @@
 #pragma once
 
+#include "coppice/backend/grid/bits.hpp"
 #include "coppice/backend/grid/entries.hpp"
 #include "coppice/backend/grid/sweep.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <cstdint>
 #include <type_traits>
 
@@ -67,9 +67,9 @@ struct decide_entries {
         }
         // Most often all of them are of one tensor.
         for (std::uint32_t left = going; left != 0;) {
-            const index t = warp.same(at, std::countr_zero(left));
+            const index t = warp.same(at, lowest_set(left));
             const std::uint32_t here = left & warp.ballot([&](int lane) { return at[lane] == t; });
-            tally.add(warp, t, std::popcount(here));
+            tally.add(warp, t, set_bits(here));
             left &= ~here;
         }
     }

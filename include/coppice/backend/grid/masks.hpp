@@ -1,10 +1,10 @@
 #pragma once
 
+#include "coppice/backend/grid/bits.hpp"
 #include "coppice/backend/grid/cut.hpp"
 #include "coppice/backend/grid/entries.hpp"
 
 #include <algorithm>
-#include <bit>
 
 namespace coppice::backend::grid {
 
@@ -47,7 +47,7 @@ struct count_kept {
     template <class Block>
     constexpr void operator()(Block& block) const {
         add_all(block, mask::words(mask.size), sum, [&](index word) {
-            return static_cast<index>(std::popcount(mask.words[word]));
+            return static_cast<index>(set_bits(mask.words[word]));
         });
     }
 };

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "coppice/backend/grid/bits.hpp"
 #include "coppice/backend/grid/entries.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <cstdint>
 #include <type_traits>
 
@@ -166,7 +166,7 @@ struct sweep {
                 const mask::word low = below_limit(read, i, first);
                 const mask::word up_to = below_limit(read, i, end);
                 const mask::word inside = up_to & ~low & kept;
-                below += std::popcount((low & kept) | (all & ~kept));
+                below += set_bits((low & kept) | (all & ~kept));
                 if constexpr (Write) {
                     warp.each([&](int lane) {
                         words[lane] = lane == at ? all & ~up_to : words[lane];
@@ -197,13 +197,13 @@ struct sweep {
         /// Notes the groups of the lanes whose bit is set.
         template <class Read>
         constexpr void note(std::uint32_t bits, const Read& read, index i, index place) {
-            const int more = std::popcount(bits);
+            const int more = set_bits(bits);
             if (noted + more > most_noted) {
                 write_down();
             }
             warp.each([&](int lane) {
                 if ((bits >> lane & 1U) != 0) {
-                    const int before = std::popcount(bits & ((std::uint32_t{1} << lane) - 1));
+                    const int before = set_bits(bits & ((std::uint32_t{1} << lane) - 1));
                     own.keys[noted + before] = read[lane].of[i];
                     own.places[noted + before] = static_cast<std::uint64_t>(place + lane);
                 }
