@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "ptx/kernel.hpp"
+
+namespace ptx {
+
+/// An instruction's name at its dots: {"add", "s64"}.
+using opcode = std::vector<std::string>;
+
+[[nodiscard]] bool has(const opcode& name, const char* part);
+
+/// What an arithmetic instruction or one that moves numbers does, once its operands are known.
+/// @throws std::runtime_error for one that is not known
+void give_meaning(instruction& to, const opcode& name);
+
+/// What all lanes of a mask do together that wait at the same instruction.
+void do_together(std::vector<thread>& threads, int first, std::uint32_t mask);
+
+} // namespace ptx

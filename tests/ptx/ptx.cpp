@@ -1,0 +1,135 @@
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <numeric>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "ptx/launch.hpp"
+#include "ptx/memory.hpp"
+#include "ptx/module.hpp"
+
+namespace {
+
+/// A module with one kernel, which is given the address of some numbers of 32 bits in %rd1, a
+/// thread's number in %r1 and the address of its own number in %rd2.
+void load_kernel(const std::string& name, const std::string& body) {
+    ptx::load(
+        ".version 9.0\n.target sm_75\n.address_size 64\n.visible .entry " + name +
+        "(\n.param .u64 " + name + "_param_0\n)\n.maxntid 64, 1, 1\n{\n.reg .pred %p<4>;\n" +
+        ".reg .b32 %r<9>;\n.reg .b64 %rd<9>;\nld.param.u64 %rd1, [" + name +
+        "_param_0];\nmov.u32 %r1, %tid.x; // its number\nmul.wide.u32 %rd2, %r1, 4;\n"
+        "add.s64 %rd2, %rd1, %rd2;\n" +
+        body + "\nret;\n}\n");
+}
+
+/// Numbers in memory of the device.
+class numbers {
+  public:
+    explicit numbers(std::vector<std::uint32_t> values) : values_(std::move(values)) {
+        const std::size_t size = values_.size() * sizeof(std::uint32_t);
+        at_ = ptx::device().allocate(size);
+        std::memcpy(at_, values_.data(), size);
+        const auto first = reinterpret_cast<ptx::address>(at_);
+        ptx::device().that_holds(first, size).write(first, size);
+    }
+    numbers(const numbers&) = delete;
+    numbers& operator=(const numbers&) = delete;
+    ~numbers() { ptx::device().free(at_); }
+
+    /// What a kernel leaves of them, run by a block of as many threads.
+    const std::vector<std::uint32_t>& after(const std::string& kernel, unsigned threads) {
+        std::vector<std::byte> parameters(sizeof at_);
+        std::memcpy(parameters.data(), &at_, sizeof at_);
+        ptx::launch(ptx::kernel_of(kernel), 1, threads, parameters);
+        std::memcpy(values_.data(), at_, values_.size() * sizeof(std::uint32_t));
+        return values_;
+    }
+
+  private:
+    std::vector<std::uint32_t> values_;
+    void* at_ = nullptr;
+};
+
+[[nodiscard]] std::vector<std::uint32_t> counted(std::size_t n) {
+    std::vector<std::uint32_t> values(n);
+    std::iota(values.begin(), values.end(), 0U);
+    return values;
+}
+
+TEST_CASE("lanes of a warp exchange numbers, and a lane without another keeps its own") {
+    load_kernel(
+        "exchange", "ld.global.u32 %r2, [%rd2];\n"
+                    "shfl.sync.down.b32 %r3|%p1, %r2, 16, 31, -1;\n"
+                    "@!%p1 add.s32 %r3, %r3, 1000;\n"
+                    "st.global.u32 [%rd2], %r3;");
+    numbers some(counted(64));
+    const std::vector<std::uint32_t>& left = some.after("exchange", 64);
+    for (std::uint32_t t = 0; t < 64; ++t) {
+        CHECK(left[t] == (t % 32 < 16 ? t + 16 : t + 1000));
+    }
+}
+
+TEST_CASE("a register declared within braces is another than the one outside") {
+    load_kernel(
+        "scopes", "mov.u32 %r2, 7;\n{ .reg .b32 %r2; mov.u32 %r2, 9; }\n"
+                  "st.global.u32 [%rd2], %r2;");
+    CHECK(numbers({0}).after("scopes", 1) == std::vector<std::uint32_t>{7});
+}
+
+TEST_CASE("a parameter may be read where a number says") {
+    load_kernel(
+        "indexed", "mov.u64 %rd3, indexed_param_0;\nld.param.u64 %rd4, [%rd3];\n"
+                   "setp.eq.s64 %p1, %rd4, %rd1;\nselp.u32 %r2, 1, 0, %p1;\n"
+                   "st.global.u32 [%rd2], %r2;");
+    CHECK(numbers({5}).after("indexed", 1) == std::vector<std::uint32_t>{1});
+}
+
+TEST_CASE("threads of a block meet at a barrier, whatever the order in which they run") {
+    load_kernel(
+        "reverse", ".shared .align 4 .b8 shown[256];\n"
+                   "ld.global.u32 %r2, [%rd2];\nmov.u32 %r3, shown;\nshl.b32 %r4, %r1, 2;\n"
+                   "add.s32 %r5, %r3, %r4;\nst.shared.u32 [%r5], %r2;\nbar.sync 0;\n"
+                   "sub.s32 %r6, 252, %r4;\nadd.s32 %r6, %r6, %r3;\nld.shared.u32 %r7, [%r6];\n"
+                   "st.global.u32 [%rd2], %r7;");
+    numbers some(counted(64));
+    const std::vector<std::uint32_t>& left = some.after("reverse", 64);
+    for (std::uint32_t t = 0; t < 64; ++t) {
+        CHECK(left[t] == 63 - t);
+    }
+}
+
+TEST_CASE("what a GPU would do without a word is refused") {
+    load_kernel("beyond", "ld.global.u32 %r2, [%rd2+4];");
+    load_kernel(
+        "unwritten", ".shared .align 4 .b8 empty[4];\nmov.u32 %r2, empty;\n"
+                     "ld.shared.u32 %r3, [%r2];");
+    load_kernel("askew", "ld.global.u32 %r2, [%rd2+1];");
+    load_kernel(
+        "apart", "setp.eq.s32 %p1, %r1, 0;\n@%p1 bra $end;\nbar.warp.sync -1;\n$end:\n"
+                 "bar.sync 0;");
+    load_kernel("forever", "$again:\nbra $again;");
+    const auto refusal = [](const char* kernel, unsigned threads, std::size_t count = 1) {
+        return numbers(counted(count)).after(kernel, threads);
+    };
+    CHECK_THROWS_WITH_AS(
+        refusal("beyond", 1),
+        "beyond, ld.global.u32 %r2, [%rd2+4], thread 0 of block 0: 4 bytes beyond what was "
+        "allocated",
+        std::runtime_error);
+    CHECK_THROWS_WITH_AS(
+        refusal("unwritten", 1), doctest::Contains("what was not written yet is read"),
+        std::runtime_error);
+    CHECK_THROWS_WITH_AS(
+        refusal("askew", 1, 2), doctest::Contains("not aligned"), std::runtime_error);
+    CHECK_THROWS_WITH_AS(
+        refusal("apart", 32), doctest::Contains("wait for one another"), std::runtime_error);
+    CHECK_THROWS_WITH_AS(
+        refusal("forever", 1), doctest::Contains("does not come to an end"), std::runtime_error);
+    CHECK_THROWS_AS(static_cast<void>(ptx::kernel_of("missing")), std::runtime_error);
+}
+
+} // namespace
