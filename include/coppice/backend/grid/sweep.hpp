@@ -70,8 +70,8 @@ struct sweep {
     }
 
   private:
-    static constexpr index words_at_once = 4;
-    static constexpr index most_noted = 128; ///< by a warp, before it writes them down
+    static constexpr int words_at_once = 32 / static_cast<int>(sizeof(key));
+    static constexpr int most_noted = 128; ///< by a warp, before it writes them down
 
     /// Of one lane: in each half of the words.
     struct some_keys {
@@ -97,8 +97,9 @@ struct sweep {
         key first;
         key end;
         tensor_tally<Warp> tally;
-        index noted = 0;
-        index below = 0;
+        int noted = 0;   ///< and not yet written down
+        int inside = 0;  ///< of the words at hand
+        index below = 0; ///< of those, or of what lies before the bracket's end, with `Write`
         bool faults = false;
 
         constexpr void take(index tile) {
@@ -115,21 +116,22 @@ struct sweep {
             } else {
                 words<false>(here, here.keys, begin);
             }
-            tally.add(warp, t, below);
+            tally.add(warp, t, Write ? below - inside : below);
             below = 0;
+            inside = 0;
         }
 
         /// A run of words. @tparam Whole  whether all are there
         template <bool Whole, class Keys>
         constexpr void words(const tensor<Source>& here, const Keys& keys, index begin) {
             mask::word* const masks = here.words + begin / mask::bits_per_word;
-            const index all_words = tiles_of_groups.words_of_warp;
-            const index some =
-                Whole ? all_words : std::min(mask::words(here.groups - begin), all_words);
+            constexpr index all_words = tiles_of_groups.words_of_warp;
+            const int some = static_cast<int>(
+                Whole ? all_words : std::min(mask::words(here.groups - begin), all_words));
             auto words = warp.each(
                 [&](int lane) { return Write || lane >= some ? ~mask::word{0} : masks[lane]; });
             auto highest = warp.each([](int) { return key{0}; });
-            for (index word = 0; word < some; word += words_at_once) {
+            for (int word = 0; word < some; word += words_at_once) {
                 take_words<Whole>(here, keys, begin, word, words, highest);
             }
             if constexpr (Write) {
@@ -141,62 +143,98 @@ struct sweep {
                         masks[lane] = words[lane];
                     }
                 });
+                below = warp.sum([&](int lane) {
+                    const index first_of = begin + lane * mask::bits_per_word;
+                    const mask::word all =
+                        Whole ? ~mask::word{0} : bits_from(first_of, here.groups);
+                    return index{lane < some ? set_bits(all & ~words[lane]) : 0};
+                });
             }
         }
 
-        /// A few words, whose keys are all asked for before one is looked at.
+        /// A few words, whose keys are all asked for before one is looked at. Few have a key inside
+        /// the bracket: those are looked at again.
         template <bool Whole, class Keys, class Words, class Highest>
         constexpr void take_words(
-            const tensor<Source>& here, const Keys& keys, index begin, index word, Words& words,
+            const tensor<Source>& here, const Keys& keys, index begin, int word, Words& words,
             Highest& highest) {
             const index from = begin + word * mask::bits_per_word;
             const auto read = warp.each([&](int lane) {
                 some_keys some{};
-                for (index i = 0; i < 2 * words_at_once; ++i) {
+                for (int i = 0; i < 2 * words_at_once; ++i) {
                     const index g = from + i * lanes + lane;
                     some.of[i] = Whole || g < here.groups ? keys[g] : key{0};
                 }
                 return some;
             });
-            for (index i = 0; i < 2 * words_at_once; i += 2) {
-                const index at = word + i / 2;
+            std::uint32_t hits = 0;
+            for (int i = 0; i < words_at_once; ++i) {
                 const mask::word all =
-                    Whole ? ~mask::word{0} : bits_from(from + i * lanes, here.groups);
-                const mask::word kept = Write ? all : all & warp.same(words, at % lanes);
-                const mask::word low = below_limit(read, i, first);
-                const mask::word up_to = below_limit(read, i, end);
-                const mask::word inside = up_to & ~low & kept;
-                below += set_bits((low & kept) | (all & ~kept));
+                    Whole ? ~mask::word{0} : bits_from(from + i * mask::bits_per_word, here.groups);
                 if constexpr (Write) {
+                    const mask::word up_to = below_limit(read, i, end);
                     warp.each([&](int lane) {
-                        words[lane] = lane == at ? all & ~up_to : words[lane];
-                        const key higher = std::max(read[lane].of[i], read[lane].of[i + 1]);
+                        words[lane] = lane == word + i ? all & ~up_to : words[lane];
+                        const some_keys& some = read[lane];
+                        const key higher = std::max(some.of[2 * i], some.of[2 * i + 1]);
                         highest[lane] = std::max(highest[lane], higher);
                     });
                 } else {
+                    const mask::word kept = all & warp.same(words, (word + i) % lanes);
                     const mask::word numbers = below_limit(read, i, keys_of<Source>::not_a_number);
                     faults = faults || (~numbers & kept) != 0;
+                    const mask::word low = below_limit(read, i, first);
+                    below += set_bits((low & kept) | (all & ~kept));
                 }
-                if (inside != 0) {
-                    const index place = here.first_group + from + i * lanes;
-                    note(static_cast<std::uint32_t>(inside), read, i, place);
-                    note(static_cast<std::uint32_t>(inside >> lanes), read, i + 1, place + lanes);
-                }
+                const std::uint32_t hit = warp.ballot([&](int lane) {
+                    const some_keys& some = read[lane];
+                    return is_inside(some.of[2 * i]) || is_inside(some.of[2 * i + 1]);
+                });
+                hits |= hit != 0 ? std::uint32_t{1} << i : 0;
             }
+            for (; hits != 0; hits &= hits - 1) {
+                const int at = word + lowest_set(hits);
+                const mask::word kept =
+                    Write ? ~mask::word{0} : mask::word{warp.same(words, at % lanes)};
+                note_word(here, keys, begin + at * mask::bits_per_word, kept);
+            }
+        }
+
+        [[nodiscard]] constexpr bool is_inside(key one) const {
+            return static_cast<key>(one - first) < static_cast<key>(end - first);
         }
 
         /// Bit g is whether the key of group g of a word is below a limit.
         template <class Read>
-        [[nodiscard]] constexpr mask::word below_limit(const Read& read, index i, key limit) const {
-            const mask::word low = warp.ballot([&](int lane) { return read[lane].of[i] < limit; });
+        [[nodiscard]] constexpr mask::word below_limit(const Read& read, int i, key limit) const {
+            const mask::word low =
+                warp.ballot([&](int lane) { return read[lane].of[2 * i] < limit; });
             const mask::word high =
-                warp.ballot([&](int lane) { return read[lane].of[i + 1] < limit; });
+                warp.ballot([&](int lane) { return read[lane].of[2 * i + 1] < limit; });
             return low | high << lanes;
         }
 
+        /// Notes the groups of a word that are kept and whose keys are inside the bracket.
+        template <class Keys>
+        constexpr void
+        note_word(const tensor<Source>& here, const Keys& keys, index begin, mask::word kept) {
+            for (int half = 0; half < 2; ++half) {
+                const index from = begin + half * lanes;
+                const auto own = warp.each([&](int lane) {
+                    return from + lane < here.groups ? keys[from + lane] : key{0};
+                });
+                const std::uint32_t bits =
+                    static_cast<std::uint32_t>(kept >> (half * lanes)) &
+                    warp.ballot([&](int lane) { return is_inside(own[lane]); });
+                if (bits != 0) {
+                    note(bits, own, here.first_group + from);
+                }
+            }
+        }
+
         /// Notes the groups of the lanes whose bit is set.
-        template <class Read>
-        constexpr void note(std::uint32_t bits, const Read& read, index i, index place) {
+        template <class Own>
+        constexpr void note(std::uint32_t bits, const Own& read, index place) {
             const int more = set_bits(bits);
             if (noted + more > most_noted) {
                 write_down();
@@ -204,19 +242,21 @@ struct sweep {
             warp.each([&](int lane) {
                 if ((bits >> lane & 1U) != 0) {
                     const int before = set_bits(bits & ((std::uint32_t{1} << lane) - 1));
-                    own.keys[noted + before] = read[lane].of[i];
+                    own.keys[noted + before] = read[lane];
                     own.places[noted + before] = static_cast<std::uint64_t>(place + lane);
                 }
             });
             noted += more;
+            inside += more;
         }
 
         /// Writes the notes to where all find them, as long as there is room.
         constexpr void write_down() {
-            const index start = warp.once([&] { return warp.add(&of.found->entries, noted); });
+            const index start =
+                warp.once([&] { return warp.add(&of.found->entries, index{noted}); });
             warp.sync();
             warp.each([&](int lane) {
-                for (index i = lane; i < noted && start + i < of.out.room; i += lanes) {
+                for (int i = lane; i < noted && start + i < of.out.room; i += lanes) {
                     of.out.keys[start + i] = own.keys[i];
                     of.out.places[start + i] = own.places[i];
                 }
