@@ -23,8 +23,7 @@ namespace coppice::backend {
 /// A GPU: device memory, on the stream of the caller, who has made the device current. Needs nvcc
 /// and the CMake target coppice::cuda. All work is in the order of that stream; a call waits for it
 /// only to bring a number or a mask to the host: `total`, `kept`, `at_most`, the selections,
-/// `download`; and to take a copy of the host's memory, for which CUDA may wait: `upload`,
-/// `gather`.
+/// `download`; and to take a copy of the host's memory: `upload`, `gather`.
 ///
 /// Errors of CUDA are coppice::error, with the call and its size. They may come from work that was
 /// asked for before, as CUDA reports them; the host's memory is only written by `download` and by

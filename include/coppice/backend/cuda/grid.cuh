@@ -58,9 +58,11 @@ class device_grid {
         }
     }
 
-    /// From pageable memory, which CUDA has copied when the call returns.
+    /// Waits, for CUDA does not if it can read the host's memory by itself: pinned, or any on some
+    /// machines.
     void to_grid(void* to, const void* from, index bytes) const {
         move(to, from, bytes, cudaMemcpyHostToDevice);
+        called(cudaStreamSynchronize(stream_), "cudaStreamSynchronize", bytes);
     }
 
     void to_host(void* to, const void* from, index bytes) const {

@@ -200,16 +200,15 @@ class on_grid {
         const view<const T>& from, std::span<const std::vector<index>> kept,
         const view<T>& to) const {
         grid::gather<T> body{from, to, nullptr};
+        std::vector<index> all;
         for (int axis = 0; axis < to.rank(); ++axis) {
-            body.starts[axis + 1] =
-                body.starts[axis] + static_cast<index>(kept[static_cast<std::size_t>(axis)].size());
+            const std::vector<index>& own = kept[static_cast<std::size_t>(axis)];
+            all.insert(all.end(), own.begin(), own.end());
+            body.starts[axis + 1] = static_cast<index>(all.size());
         }
-        auto lists = grid_.template allocate<index>(body.starts[to.rank()]);
-        for (int axis = 0; axis < to.rank(); ++axis) {
-            grid_.to_grid(
-                lists.data() + body.starts[axis], kept[static_cast<std::size_t>(axis)].data(),
-                (body.starts[axis + 1] - body.starts[axis]) * static_cast<index>(sizeof(index)));
-        }
+        const auto count = static_cast<index>(all.size());
+        auto lists = grid_.template allocate<index>(count);
+        grid_.to_grid(lists.data(), all.data(), count * static_cast<index>(sizeof(index)));
         body.kept = lists.data();
         launch_over(grid_, to.size(), body);
     }

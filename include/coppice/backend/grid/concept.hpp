@@ -54,8 +54,8 @@ inline constexpr int threads_in_block = lanes * warps_in_block;
 ///     launch(blocks, body)               runs a body, in `blocks` blocks
 ///     blocks_at_once()                   as many as it can run at a time
 ///     clear(at, bytes)                   writes zeros
-///     to_grid(to, from, bytes)           from host memory, which may change when it returns;
-///                                        may wait for work before
+///     to_grid(to, from, bytes)           from host memory, which may change when it returns:
+///                                        waits for all work before
 ///     to_host(to, from, bytes)           waits for all work before
 ///     within(to, from, bytes)            from the grid's memory to the grid's memory
 ///     allocate<T>(n)                     memory, of any content, of a movable type buffer<T>

@@ -9,7 +9,7 @@
 
 namespace coppice::backend::grid {
 
-/// Writes what the body brings with it: for a copy from the host may wait for what was asked for
+/// Writes what the body brings with it: for a copy from the host waits for what was asked for
 /// before, and a launch does not.
 struct put {
     static constexpr index most = 3584; ///< bytes, of the 4 KiB that a launch may bring

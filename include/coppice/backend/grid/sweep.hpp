@@ -162,7 +162,7 @@ struct sweep {
             const auto read = warp.each([&](int lane) {
                 some_keys some{};
                 for (int i = 0; i < 2 * words_at_once; ++i) {
-                    const index g = from + i * lanes + lane;
+                    const index g = from + index{i} * lanes + lane;
                     some.of[i] = Whole || g < here.groups ? keys[g] : key{0};
                 }
                 return some;
@@ -219,22 +219,22 @@ struct sweep {
         constexpr void
         note_word(const tensor<Source>& here, const Keys& keys, index begin, mask::word kept) {
             for (int half = 0; half < 2; ++half) {
-                const index from = begin + half * lanes;
-                const auto own = warp.each([&](int lane) {
+                const index from = begin + index{half} * lanes;
+                const auto again = warp.each([&](int lane) {
                     return from + lane < here.groups ? keys[from + lane] : key{0};
                 });
                 const std::uint32_t bits =
                     static_cast<std::uint32_t>(kept >> (half * lanes)) &
-                    warp.ballot([&](int lane) { return is_inside(own[lane]); });
+                    warp.ballot([&](int lane) { return is_inside(again[lane]); });
                 if (bits != 0) {
-                    note(bits, own, here.first_group + from);
+                    note(bits, again, here.first_group + from);
                 }
             }
         }
 
         /// Notes the groups of the lanes whose bit is set.
-        template <class Own>
-        constexpr void note(std::uint32_t bits, const Own& read, index place) {
+        template <class Read>
+        constexpr void note(std::uint32_t bits, const Read& read, index place) {
             const int more = set_bits(bits);
             if (noted + more > most_noted) {
                 write_down();
