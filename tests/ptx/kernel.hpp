@@ -16,7 +16,7 @@ class thread;
 
 inline constexpr int none = -1;
 
-/// What only all threads of a warp or block can do together.
+/// What only all lanes of a warp can do together.
 enum class collective {
     shuffle_index,
     shuffle_up,
@@ -25,12 +25,10 @@ enum class collective {
     ballot,
     any,
     all,
-    warp_barrier,
-    block_barrier,
-    block_any
+    warp_barrier
 };
 
-enum class space { generic, shared, local, parameters };
+enum class space { generic, global, shared, local, parameters };
 
 struct instruction {
     enum class effect { goes_on, jumps, ends, waits_for_warp, waits_for_block };
@@ -46,12 +44,12 @@ struct instruction {
     std::array<int, 4> from = {none, none, none, none};
     std::array<int, 4> parts = {none, none, none, none}; ///< of a vector
     int count = 0;                                       ///< of those
-    // Of an address, or of what the instruction makes of its operands.
+    // Of an address.
     space in = space::generic;
     std::int64_t offset = 0;
-    std::size_t size = 0; ///< bytes of one part
+    std::size_t size = 0; ///< bytes of one part, or of what is packed
     int target = none;
-    int how = 0;
+    int how = 0; ///< numbers are compared
     std::string text = {};
 };
 

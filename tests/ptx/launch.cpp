@@ -34,9 +34,10 @@ thread::thread(block& in, unsigned number)
             return (std::uint64_t{1} << lane()) - 1;
         case special::one:
             return 1;
-        default:
+        case special::zero:
             return 0;
         }
+        return 0;
     };
     for (const auto& [to, what] : in.of.specials) {
         set(to, value_of(what));
@@ -126,7 +127,7 @@ class running {
             for (const unsigned lane : some_order(static_cast<unsigned>(size))) {
                 thread& t = threads_[static_cast<std::size_t>(first) + lane];
                 if (t.is == state::runs) {
-                    go_on(t);
+                    tell(t, [&] { t.go_on(); });
                     more = true;
                 }
             }
@@ -135,10 +136,11 @@ class running {
         return moved;
     }
 
-    /// @throws what a thread throws, with the kernel, the instruction and the thread
-    void go_on(thread& t) const {
+    /// @throws what `work` throws, with the kernel, the instruction and the thread
+    template <class Work>
+    void tell(const thread& t, Work work) const {
         try {
-            t.go_on();
+            work();
         } catch (const std::runtime_error& failure) {
             throw std::runtime_error(
                 of_.of.name + ", " + t.next().text + ", thread " + std::to_string(t.number()) +
@@ -146,21 +148,38 @@ class running {
         }
     }
 
-    /// Lets lanes pass that wait for one another and are all there.
+    /// Lets lanes pass that wait for one another, at the same instruction, and are all there. A
+    /// mask that names a lane that has ended is never met, though a GPU would go on.
     bool meet(int first, int size) {
+        const auto of_lane = [&](int lane) -> const thread& {
+            return *(threads_.begin() + first + lane);
+        };
+        const auto waits_at = [&](int lane) {
+            return of_lane(lane).is == state::waits_for_warp ? of_lane(lane).at : none;
+        };
+        const auto mask_of = [&](int lane) {
+            return of_lane(lane).get<std::uint32_t>(of_lane(lane).next().from[3]);
+        };
         for (int lane = 0; lane < size; ++lane) {
-            const thread& t = *(threads_.begin() + first + lane);
-            if (t.is != state::waits_for_warp) {
+            if (waits_at(lane) == none) {
                 continue;
             }
-            const auto mask = t.get<std::uint32_t>(t.next().from[3]);
+            const std::uint32_t mask = mask_of(lane);
             std::uint32_t there = 0;
             for (int other = 0; other < size; ++other) {
-                const thread& u = *(threads_.begin() + first + other);
-                there |= std::uint32_t{u.is == state::waits_for_warp && u.at == t.at} << other;
+                if (waits_at(other) == waits_at(lane) && mask_of(other) == mask) {
+                    there |= std::uint32_t{1} << other;
+                }
             }
+            tell(of_lane(lane), [&] {
+                if ((mask >> lane & 1U) == 0) {
+                    throw std::runtime_error("a lane is not in its own mask");
+                }
+                if ((there & mask) == mask) {
+                    do_together(threads_, first, mask);
+                }
+            });
             if ((there & mask) == mask) {
-                do_together(threads_, first, mask);
                 return true;
             }
         }

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <functional>
 #include <limits>
+#include <map>
 #include <stdexcept>
 #include <string_view>
 #include <type_traits>
@@ -28,6 +29,7 @@ using unsigned_types = types<u16, u32, u64>;
 using integers = types<u16, u32, u64, i16, i32, i64>;
 using floats = types<float, double>;
 using numbers = types<u16, u32, u64, i16, i32, i64, float, double>;
+using numbers_without_sign = types<u16, u32, u64, float, double>;
 using stored = types<u8, u16, u32, u64, std::int8_t, i16, i32, i64, float, double>;
 
 /// As "u32"; "b32" is it, too.
@@ -47,9 +49,9 @@ template <class... T, class Of>
     return found;
 }
 
-/// Bits without a sign: add.s32 and add.u32 are one.
+/// Where a sign makes no difference to the bits of a result: add.s32 and add.u32 are one.
 [[nodiscard]] std::string without_sign(std::string_view type) {
-    return "u" + std::string(type.substr(1));
+    return (type[0] == 's' ? "u" : std::string(1, type[0])) + std::string(type.substr(1));
 }
 
 template <class Those, class F>
@@ -82,21 +84,43 @@ template <class Those, class F>
     });
 }
 
+struct product {
+    template <class T>
+    T operator()(T a, T b) const {
+        if constexpr (std::is_integral_v<T>) {
+            return static_cast<T>(u64{a} * b);
+        } else {
+            return a * b;
+        }
+    }
+};
+
+/// Refuses what PTX leaves open, and what has no result.
+template <class T>
+void expect_quotient(T a, T b) {
+    if (b == 0) {
+        throw std::runtime_error("a division by zero");
+    }
+    if (std::is_signed_v<T> && a == std::numeric_limits<T>::min() && b == static_cast<T>(-1)) {
+        throw std::runtime_error("a quotient beyond the largest number");
+    }
+}
+
 struct quotient {
     template <class T>
     T operator()(T a, T b) const {
         if constexpr (std::is_integral_v<T>) {
-            return b == 0 ? static_cast<T>(-1) : static_cast<T>(a / b); // as a GPU answers
-        } else {
-            return a / b;
+            expect_quotient(a, b);
         }
+        return static_cast<T>(a / b);
     }
 };
 
 struct rest {
     template <class T>
     T operator()(T a, T b) const {
-        return b == 0 ? a : static_cast<T>(a % b);
+        expect_quotient(a, b);
+        return static_cast<T>(a % b);
     }
 };
 
@@ -104,7 +128,7 @@ struct lesser {
     template <class T>
     T operator()(T a, T b) const {
         if constexpr (std::is_floating_point_v<T>) {
-            return std::fmin(a, b);
+            return a == b ? (std::signbit(a) ? a : b) : std::fmin(a, b); // -0 is below +0
         } else {
             return std::min(a, b);
         }
@@ -115,7 +139,7 @@ struct greater {
     template <class T>
     T operator()(T a, T b) const {
         if constexpr (std::is_floating_point_v<T>) {
-            return std::fmax(a, b);
+            return a == b ? (std::signbit(a) ? b : a) : std::fmax(a, b);
         } else {
             return std::max(a, b);
         }
@@ -128,7 +152,7 @@ struct product_and_sum {
         if constexpr (std::is_floating_point_v<T>) {
             return std::fma(a, b, c);
         } else {
-            return static_cast<T>(a * b + c);
+            return static_cast<T>(u64{a} * b + c);
         }
     }
 };
@@ -136,11 +160,7 @@ struct product_and_sum {
 struct magnitude {
     template <class T>
     T operator()(T a) const {
-        if constexpr (std::is_floating_point_v<T>) {
-            return std::fabs(a);
-        } else {
-            return a < 0 ? static_cast<T>(-a) : a;
-        }
+        return std::fabs(a);
     }
 };
 
@@ -163,21 +183,13 @@ using twice_as_wide = std::conditional_t<
     sizeof(T) == 2, std::conditional_t<std::is_signed_v<T>, i32, u32>,
     std::conditional_t<std::is_signed_v<T>, i64, u64>>;
 
-/// mul.wide and mad.wide: the whole product of two numbers.
-[[nodiscard]] meaning whole_product(std::string_view type, bool and_sum) {
-    return by_type(types<u16, i16, u32, i32>{}, type, [and_sum]<class T>() -> meaning {
+/// mul.wide: the whole product of two numbers.
+[[nodiscard]] meaning whole_product(std::string_view type) {
+    return by_type(types<u16, i16, u32, i32>{}, type, []<class T>() -> meaning {
         using wide = twice_as_wide<T>;
-        return and_sum ? meaning{[](thread& t, const instruction& i) {
-            t.set(
-                i.to, static_cast<wide>(
-                          wide{t.get<T>(i.from[0])} * wide{t.get<T>(i.from[1])} +
-                          t.get<wide>(i.from[2])));
-        }}
-                       : meaning{[](thread& t, const instruction& i) {
-                             t.set(
-                                 i.to, static_cast<wide>(
-                                           wide{t.get<T>(i.from[0])} * wide{t.get<T>(i.from[1])}));
-                         }};
+        return [](thread& t, const instruction& i) {
+            t.set(i.to, static_cast<wide>(wide{t.get<T>(i.from[0])} * wide{t.get<T>(i.from[1])}));
+        };
     });
 }
 
@@ -208,7 +220,7 @@ template <class T>
 /// popc and clz: of bits of any width a number of 32.
 template <class F>
 [[nodiscard]] meaning count_of(std::string_view type, F /*does*/) {
-    return by_type(unsigned_types{}, without_sign(type), []<class T>() -> meaning {
+    return by_type(unsigned_types{}, type, []<class T>() -> meaning {
         return [](thread& t, const instruction& i) {
             t.set(i.to, static_cast<u32>(F{}(t.get<T>(i.from[0]))));
         };
@@ -231,7 +243,7 @@ struct leading_zeros {
 
 /// bfi: the lowest bits of one number in the place of some of another.
 [[nodiscard]] meaning insertion(std::string_view type) {
-    return by_type(unsigned_types{}, without_sign(type), []<class T>() -> meaning {
+    return by_type(unsigned_types{}, type, []<class T>() -> meaning {
         return [](thread& t, const instruction& i) {
             const u32 first = t.get<u32>(i.from[2]) & 255U;
             const u32 length = t.get<u32>(i.from[3]) & 255U;
@@ -307,15 +319,18 @@ template <class T>
     });
 }
 
-/// cvt: rounded as the name says.
+/// cvt: floats to integers towards zero (rzi), where what is beyond is the nearest there is;
+/// numbers to floats to the nearest, ties to even (rn).
 template <class To, class From>
 [[nodiscard]] To converted(From number) {
     if constexpr (std::is_floating_point_v<From> && std::is_integral_v<To>) {
-        // Towards zero; what is beyond is the nearest there is.
         constexpr auto highest = static_cast<From>(std::numeric_limits<To>::max());
         constexpr auto lowest = static_cast<From>(std::numeric_limits<To>::min());
         if (std::isnan(number)) {
-            return 0;
+            using bits = std::make_unsigned_t<To>;
+            return sizeof(From) == 8 || sizeof(To) == 8
+                       ? static_cast<To>(bits{1} << (8 * sizeof(To) - 1))
+                       : To{0};
         }
         return number >= highest  ? std::numeric_limits<To>::max()
                : number <= lowest ? std::numeric_limits<To>::min()
@@ -323,6 +338,16 @@ template <class To, class From>
     } else {
         return static_cast<To>(number);
     }
+}
+
+/// How a conversion has to be rounded; empty where it is exact, or not rounded.
+[[nodiscard]] std::string rounding_of(std::string_view to, std::string_view from) {
+    const bool from_float = from[0] == 'f';
+    const bool to_float = to[0] == 'f';
+    if (from_float != to_float) {
+        return to_float ? "rn" : "rzi";
+    }
+    return to_float && to == "f32" && from == "f64" ? "rn" : "";
 }
 
 /// A register is as wide as it is; a number that is narrower is widened with its sign.
@@ -378,6 +403,9 @@ void half_to_double(thread& t, const instruction& i) {
         at += local.begin();
         return local;
     }
+    if (i.in == space::global) {
+        return device().that_holds(at, size);
+    }
     return shared.hold(at, size)  ? shared
            : local.hold(at, size) ? local
                                   : device().that_holds(at, size);
@@ -393,7 +421,8 @@ void half_to_double(thread& t, const instruction& i) {
 
 [[nodiscard]] const std::byte* parameter_at(const thread& t, const instruction& i) {
     const address at = address_of_access(t, i);
-    if (at + size_of(i) > t.in().parameters.size()) {
+    const std::size_t all = t.in().parameters.size();
+    if (at > all || size_of(i) > all - at) {
         throw std::runtime_error("an access beyond the parameters");
     }
     return t.in().parameters.data() + at;
@@ -412,6 +441,7 @@ enum class access { reads, writes, both };
     if (at % size != 0) {
         throw std::runtime_error("an access that is not aligned");
     }
+    // A thread's own memory is left out, as registers are: compilers copy what was never set.
     if (how != access::writes && &in != &t.local() && !in.written(at, size)) {
         throw std::runtime_error("what was not written yet is read");
     }
@@ -465,10 +495,10 @@ template <class F>
 
 [[nodiscard]] meaning atomic_of(const opcode& name) {
     const std::string& type = name.back();
-    return has(name, "add")   ? atomic(type, std::plus<>())
+    return has(name, "add")   ? atomic(without_sign(type), std::plus<>())
            : has(name, "min") ? atomic(type, lesser())
            : has(name, "max") ? atomic(type, greater())
-           : has(name, "or")  ? atomic(without_sign(type), std::bit_or<>())
+           : has(name, "or")  ? atomic(type, std::bit_or<>())
                               : nullptr;
 }
 
@@ -491,7 +521,7 @@ template <class F>
                           t.set(i.to, t.get<u64>(i.from[0]) + t.local().begin());
                       }};
     }
-    return of_one(types<u64>{}, "u64", itself());
+    return has(name, "global") ? of_one(types<u64>{}, "u64", itself()) : nullptr;
 }
 
 /// mov of a vector's parts to one register, or back.
@@ -525,9 +555,7 @@ template <class F>
 [[nodiscard]] meaning logical(const opcode& name) {
     const std::string& type = name.back();
     const bool predicates = type == "pred";
-    const auto of_bits = [&](auto does) {
-        return of_two(unsigned_types{}, without_sign(type), does);
-    };
+    const auto of_bits = [&](auto does) { return of_two(unsigned_types{}, type, does); };
     if (name[0] == "and") {
         return predicates ? of_predicates(std::logical_and<>()) : of_bits(std::bit_and<>());
     }
@@ -540,28 +568,25 @@ template <class F>
     return predicates ? meaning{[](thread& t, const instruction& i) {
         t.set(i.to, u64{t.get<u64>(i.from[0]) == 0});
     }}
-                      : of_one(unsigned_types{}, without_sign(type), std::bit_not<>());
+                      : of_one(unsigned_types{}, type, std::bit_not<>());
 }
 
 [[nodiscard]] meaning arithmetic(const opcode& name) {
     const std::string& what = name[0];
     const std::string& type = name.back();
-    const bool number = type[0] == 'f';
+    const std::string bits = without_sign(type);
     if (what == "add") {
-        return of_two(numbers{}, type, std::plus<>());
+        return of_two(numbers_without_sign{}, bits, std::plus<>());
     }
     if (what == "sub") {
-        return of_two(numbers{}, type, std::minus<>());
+        return of_two(numbers_without_sign{}, bits, std::minus<>());
     }
-    if (what == "mul" || what == "mad") {
-        if (has(name, "wide")) {
-            return whole_product(type, what == "mad");
-        }
-        if (!number && !has(name, "lo")) {
-            return nullptr;
-        }
-        return what == "mul" ? of_two(numbers{}, type, std::multiplies<>())
-                             : of_three(numbers{}, type, product_and_sum());
+    if (what == "mul") {
+        return has(name, "wide") ? whole_product(type)
+                                 : of_two(numbers_without_sign{}, bits, product());
+    }
+    if (what == "mad") {
+        return of_three(unsigned_types{}, bits, product_and_sum());
     }
     if (what == "fma") {
         return of_three(floats{}, type, product_and_sum());
@@ -579,10 +604,10 @@ template <class F>
         return of_two(numbers{}, type, greater());
     }
     if (what == "neg") {
-        return of_one(numbers{}, type, std::negate<>());
+        return of_one(numbers_without_sign{}, bits, std::negate<>());
     }
     if (what == "abs") {
-        return of_one(numbers{}, type, magnitude());
+        return of_one(floats{}, type, magnitude());
     }
     return what == "sqrt" ? of_one(floats{}, type, root()) : nullptr;
 }
@@ -591,7 +616,7 @@ template <class F>
     const std::string& type = name.back();
     if (name[0] == "shl" || name[0] == "shr") {
         const bool left = name[0] == "shl";
-        return shift(left || type[0] == 'b' ? without_sign(type) : type, left);
+        return shift(type, left);
     }
     if (name[0] == "popc") {
         return count_of(type, set_ones());
@@ -608,6 +633,9 @@ template <class F>
         if (type == "pred") {
             return of_one(types<u64>{}, "u64", itself());
         }
+        if (to.count != 0 && (to.count < 2 || to.size > sizeof(u64))) {
+            return nullptr;
+        }
         return to.count == 0   ? of_one(numbers{}, type, itself())
                : to.to != none ? meaning{pack}
                                : meaning{unpack};
@@ -617,10 +645,15 @@ template <class F>
     }
     if (name[0] == "setp") {
         to.how = comparison_of(name[1]);
-        return compare(type[0] == 'b' ? without_sign(type) : type);
+        return compare(type);
     }
     if (name[0] == "cvt") {
         const std::string& made = name[name.size() - 2];
+        const std::string rounding = rounding_of(made, type);
+        if (name.size() != (rounding.empty() ? 3 : 4) ||
+            (!rounding.empty() && name[1] != rounding)) {
+            return nullptr;
+        }
         if (type == "f16") {
             return made == "f32"   ? meaning{half_to_float}
                    : made == "f64" ? meaning{half_to_double}
@@ -640,7 +673,63 @@ template <class F>
     return name[0] == "atom" || name[0] == "red" ? atomic_of(name) : nullptr;
 }
 
+struct known_opcode {
+    std::size_t operands;
+    std::vector<std::string> modifiers; ///< that may stand between the opcode and its type
+};
+
+[[nodiscard]] const std::map<std::string, known_opcode>& known_opcodes() {
+    static const std::vector<std::string> comparisons = {"eq",  "ne",  "lt",  "le",  "gt",  "ge",
+                                                         "lo",  "ls",  "hi",  "hs",  "equ", "neu",
+                                                         "ltu", "leu", "gtu", "geu", "num", "nan"};
+    static const std::vector<std::string> atomic_modifiers = {"global", "shared", "add",
+                                                              "min",    "max",    "or"};
+    static const std::map<std::string, known_opcode> known = {
+        {"abs", {2, {}}},
+        {"add", {3, {"rn"}}},
+        {"and", {3, {}}},
+        {"atom", {3, atomic_modifiers}},
+        {"bfi", {5, {}}},
+        {"clz", {2, {}}},
+        {"cvt",
+         {2, {"rn", "rzi", "u8", "u16", "u32", "u64", "s8", "s16", "s32", "s64", "f32", "f64"}}},
+        {"cvta", {2, {"to", "global", "shared", "local"}}},
+        {"div", {3, {"rn"}}},
+        {"fma", {4, {"rn"}}},
+        {"ld", {2, {"volatile", "global", "shared", "local", "param", "v2", "v4"}}},
+        {"mad", {4, {"lo"}}},
+        {"max", {3, {}}},
+        {"min", {3, {}}},
+        {"mov", {2, {}}},
+        {"mul", {3, {"rn", "lo", "wide"}}},
+        {"neg", {2, {}}},
+        {"not", {2, {}}},
+        {"or", {3, {}}},
+        {"popc", {2, {}}},
+        {"red", {2, atomic_modifiers}},
+        {"rem", {3, {}}},
+        {"selp", {4, {}}},
+        {"setp", {3, comparisons}},
+        {"shl", {3, {}}},
+        {"shr", {3, {}}},
+        {"sqrt", {2, {"rn"}}},
+        {"st", {2, {"volatile", "global", "shared", "local", "v2", "v4"}}},
+        {"sub", {3, {"rn"}}},
+        {"xor", {3, {}}}};
+    return known;
+}
+
 } // namespace
+
+void expect_known(const opcode& name, std::size_t operands, const std::string& text) {
+    const auto found = known_opcodes().find(name[0]);
+    if (found == known_opcodes().end() || name.size() < 2 || operands != found->second.operands ||
+        !std::all_of(name.begin() + 1, name.end() - 1, [&](const std::string& each) {
+            return has(found->second.modifiers, each.c_str());
+        })) {
+        throw std::runtime_error("an instruction that is not known: " + text);
+    }
+}
 
 bool has(const opcode& name, const char* part) {
     return std::find(name.begin(), name.end(), part) != name.end();

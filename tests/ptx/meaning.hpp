@@ -12,8 +12,12 @@ using opcode = std::vector<std::string>;
 
 [[nodiscard]] bool has(const opcode& name, const char* part);
 
+/// @throws std::runtime_error for an instruction that is not known, or with another number of
+/// operands
+void expect_known(const opcode& name, std::size_t operands, const std::string& text);
+
 /// What an arithmetic instruction or one that moves numbers does, once its operands are known.
-/// @throws std::runtime_error for one that is not known
+/// @throws std::runtime_error for a type that is not known
 void give_meaning(instruction& to, const opcode& name);
 
 /// What all lanes of a mask do together that wait at the same instruction.

@@ -14,16 +14,14 @@ using address = std::uint64_t;
 /// Bytes of which it is known whether they have been written.
 class bytes {
   public:
-    bytes() = default;
     explicit bytes(std::size_t size);
 
     [[nodiscard]] std::byte* data() const { return data_.get(); }
-    [[nodiscard]] std::size_t size() const { return size_; }
     [[nodiscard]] address begin() const { return reinterpret_cast<address>(data_.get()); }
 
     /// Whether `count` bytes from `from` on are among them.
     [[nodiscard]] bool hold(address from, std::size_t count) const {
-        return from >= begin() && from + count <= begin() + size_;
+        return from >= begin() && count <= size_ && from - begin() <= size_ - count;
     }
 
     void write(address from, std::size_t count);

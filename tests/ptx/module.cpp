@@ -68,8 +68,27 @@ namespace {
     return left;
 }
 
+/// A whole number, in base ten or after "0x".
+/// @throws std::runtime_error for anything else
+[[nodiscard]] std::uint64_t whole_number(std::string_view text) {
+    const std::string digits(text.substr(0, text.size() - (text.ends_with('U') ? 1 : 0)));
+    const bool negative = digits.starts_with('-');
+    std::size_t end = 0;
+    if (!digits.empty() &&
+        std::isdigit(static_cast<unsigned char>(digits[negative ? 1 : 0])) != 0) {
+        const std::uint64_t number = negative
+                                         ? static_cast<std::uint64_t>(std::stoll(digits, &end, 0))
+                                         : std::stoull(digits, &end, 0);
+        if (end == digits.size()) {
+            return number;
+        }
+    }
+    throw std::runtime_error("a number that is not known: " + std::string(text));
+}
+
+/// Of a type's name, as "b32".
 [[nodiscard]] std::size_t bytes_of(std::string_view type) {
-    return type == "pred" ? 1 : std::stoul(std::string(type.substr(1))) / 8;
+    return type == "pred" ? 1 : whole_number(type.substr(1)) / 8;
 }
 
 /// A declaration, as ".shared .align 8 .b8 notes[512]".
@@ -85,13 +104,15 @@ struct variable {
     const std::vector<std::string_view> words = parts_of(text, ' ');
     for (std::size_t w = 0; w < words.size(); ++w) {
         if (words[w] == ".align") {
-            made.align = std::stoul(std::string(words[++w]));
+            made.align = whole_number(words[++w]);
         } else if (words[w].front() != '.') {
             const std::size_t extent = words[w].find('[');
             made.name = std::string(words[w].substr(0, extent));
-            made.size = extent == std::string_view::npos
-                            ? element
-                            : element * std::stoul(std::string(words[w].substr(extent + 1)));
+            made.size = element;
+            if (extent != std::string_view::npos) {
+                made.size *=
+                    whole_number(words[w].substr(extent + 1, words[w].size() - extent - 2));
+            }
         } else if (std::isdigit(static_cast<unsigned char>(words[w].back())) != 0) {
             element = bytes_of(words[w].substr(1));
         }
@@ -152,7 +173,11 @@ class reader {
         to_.parameter_bytes = parameters_.size();
         read(of.body);
         for (const auto& [at, label] : jumps_) {
-            to_.code[at].target = labels_.at(label);
+            const auto found = labels_.find(label);
+            if (found == labels_.end()) {
+                throw std::runtime_error("a label that is not known: " + label);
+            }
+            to_.code[at].target = found->second;
         }
         to_.shared_bytes = shared_.size();
         to_.local_bytes = local_.size();
@@ -167,7 +192,9 @@ class reader {
                 body[i] == '{' ? open() : close();
                 first = i + 1;
             } else if (body[i] == ':' && before.find_first_of(" \t") == std::string_view::npos) {
-                labels_[std::string(before)] = static_cast<int>(to_.code.size());
+                if (!labels_.emplace(before, static_cast<int>(to_.code.size())).second) {
+                    throw std::runtime_error("two labels are called " + std::string(before));
+                }
                 first = i + 1;
             } else if (body[i] == ';') {
                 statement(before);
@@ -185,18 +212,30 @@ class reader {
 
     void statement(std::string_view text) {
         if (text.starts_with(".reg")) {
-            const std::string_view names = trimmed(text.substr(text.find_first_of(" \t", 6)));
-            for (const std::string_view name : parts_of(names)) {
-                if (name.find('<') == std::string_view::npos) {
-                    scopes_.back()[std::string(name)] = to_.registers++;
-                }
-            }
+            declare(
+                parts_of(text.substr(text.find_first_of(" \t", text.find_first_of(" \t") + 1))));
         } else if (text.starts_with(".shared")) {
             shared_.add(variable_of(text));
         } else if (text.starts_with(".local")) {
             local_.add(variable_of(text));
         } else if (text.front() != '.') {
             read_instruction(text);
+        } else if (!text.starts_with(".pragma")) {
+            throw std::runtime_error("a directive that is not known: " + std::string(text));
+        }
+    }
+
+    /// Registers by name, or at the outside a family of them, as "%r<9>" for %r0 to %r8.
+    void declare(const std::vector<std::string_view>& names) {
+        for (const std::string_view name : names) {
+            const std::size_t count = name.find('<');
+            if (count == std::string_view::npos) {
+                scopes_.back()[std::string(name)] = to_.registers++;
+            } else if (scopes_.size() == 1) {
+                families_.emplace_back(name.substr(0, count));
+            } else {
+                throw std::runtime_error("a declaration that is not known: " + std::string(name));
+            }
         }
     }
 
@@ -216,6 +255,7 @@ class reader {
         }
         const std::vector<std::string_view> operands = parts_of(text.substr(end));
         if (!read_control(made, name, operands)) {
+            expect_known(name, operands.size(), made.text);
             read_data(made, name, operands);
             give_meaning(made, name);
         }
@@ -243,6 +283,9 @@ class reader {
 
     void read_collective(
         instruction& made, const opcode& name, const std::vector<std::string_view>& operands) {
+        if (!is_known(name, operands)) {
+            throw std::runtime_error("an instruction that is not known: " + made.text);
+        }
         made.then = instruction::effect::waits_for_warp;
         if (name[0] == "shfl") {
             made.together = has(name, "up")     ? collective::shuffle_up
@@ -265,16 +308,29 @@ class reader {
             made.from[3] = operand(operands[0]);
         } else {
             made.then = instruction::effect::waits_for_block;
-            made.together = collective::block_barrier;
             if (has(name, "red")) {
-                if (!has(name, "or")) {
-                    throw std::runtime_error("a barrier that is not known: " + made.text);
-                }
-                made.together = collective::block_any;
                 made.to = operand(operands[0]);
-                made.from[0] = operand(operands.back());
+                made.from[0] = operand(operands[2]);
             }
         }
+    }
+
+    /// Those of all lanes of a mask, and a single barrier for all threads of a block.
+    [[nodiscard]] static bool
+    is_known(const opcode& name, const std::vector<std::string_view>& operands) {
+        if (name[0] == "shfl") {
+            return name.size() == 4 && has(name, "sync") && operands.size() == 5;
+        }
+        if (name[0] == "vote") {
+            return name.size() == 4 && has(name, "sync") && operands.size() == 3 &&
+                   (has(name, "ballot") || has(name, "any") || has(name, "all"));
+        }
+        if (has(name, "warp")) {
+            return operands.size() == 1;
+        }
+        return (name == opcode{"bar", "sync"} && operands.size() == 1 && operands[0] == "0") ||
+               (name == opcode{"bar", "red", "or", "pred"} && operands.size() == 3 &&
+                operands[1] == "0");
     }
 
     void read_data(
@@ -300,7 +356,7 @@ class reader {
         } else {
             results(made, operands[0]);
             for (std::size_t i = 1; i < operands.size(); ++i) {
-                made.from[i - 1] = operand(operands[i]);
+                made.from[i - 1] = source_operand(operands[i]);
             }
         }
     }
@@ -319,21 +375,25 @@ class reader {
         const bool several = text.front() == '{';
         for (const std::string_view part :
              parts_of(several ? text.substr(1, text.size() - 2) : text)) {
+            if (made.count == static_cast<int>(made.parts.size())) {
+                throw std::runtime_error("a vector that is not known: " + made.text);
+            }
             made.parts[static_cast<std::size_t>(made.count++)] = operand(part);
         }
     }
 
     /// "[register+offset]" or "[variable+offset]"
     void address(instruction& made, const opcode& name, std::string_view text) {
-        made.in = has(name, "shared")  ? space::shared
-                  : has(name, "local") ? space::local
-                  : has(name, "param") ? space::parameters
-                                       : space::generic;
+        made.in = has(name, "shared")   ? space::shared
+                  : has(name, "local")  ? space::local
+                  : has(name, "param")  ? space::parameters
+                  : has(name, "global") ? space::global
+                                        : space::generic;
         text = text.substr(1, text.size() - 2);
         const std::size_t plus = text.find('+');
         const std::string base(trimmed(text.substr(0, plus)));
         if (plus != std::string_view::npos) {
-            made.offset = std::stoll(std::string(text.substr(plus + 1)));
+            made.offset = static_cast<std::int64_t>(whole_number(trimmed(text.substr(plus + 1))));
         }
         if (const auto offset = variable_at(base); offset.has_value()) {
             made.offset += static_cast<std::int64_t>(*offset);
@@ -372,6 +432,14 @@ class reader {
         return constant(number(name));
     }
 
+    int source_operand(std::string_view text) {
+        const int found = operand(text);
+        if (found == none) {
+            throw std::runtime_error("nothing is read: " + std::string(text));
+        }
+        return found;
+    }
+
     int first_met(const std::string& name) {
         static const std::map<std::string, special> specials = {
             {"%tid.x", special::thread},
@@ -389,7 +457,12 @@ class reader {
         scopes_.front()[name] = made;
         if (const auto found = specials.find(name); found != specials.end()) {
             to_.specials.emplace_back(made, found->second);
-        } else if (std::isdigit(static_cast<unsigned char>(name.back())) == 0) {
+        } else if (std::none_of(families_.begin(), families_.end(), [&](const std::string& each) {
+                       return name.starts_with(each) && name.size() > each.size() &&
+                              std::all_of(
+                                  name.begin() + static_cast<std::ptrdiff_t>(each.size()),
+                                  name.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
+                   })) {
             throw std::runtime_error("a register that is not known: " + name);
         }
         return made;
@@ -409,11 +482,8 @@ class reader {
 
     /// Whole, or the bits of a float or double after "0f" or "0d".
     [[nodiscard]] static std::uint64_t number(const std::string& text) {
-        if (text.starts_with("0f") || text.starts_with("0d")) {
-            return std::stoull(text.substr(2), nullptr, 16);
-        }
-        return text.front() == '-' ? static_cast<std::uint64_t>(std::stoll(text, nullptr, 0))
-                                   : std::stoull(text, nullptr, 0);
+        const bool bits = text.starts_with("0f") || text.starts_with("0d");
+        return whole_number(bits ? "0x" + text.substr(2) : text);
     }
 
     kernel& to_;
@@ -421,6 +491,7 @@ class reader {
     layout shared_;
     layout local_;
     std::vector<std::map<std::string, int>> scopes_{1};
+    std::vector<std::string> families_;
     std::map<std::string, int> labels_;
     std::vector<std::pair<std::size_t, std::string>> jumps_;
 };

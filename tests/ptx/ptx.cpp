@@ -4,6 +4,7 @@
 #include <numeric>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -73,6 +74,74 @@ TEST_CASE("lanes of a warp exchange numbers, and a lane without another keeps it
     }
 }
 
+/// What an instruction leaves in %rd3, %r3 or %p1, of operands in %r2 and %rd4.
+[[nodiscard]] std::uint32_t result_of(const std::string& text, const std::string& kept) {
+    static int count = 0;
+    const std::string name = "result" + std::to_string(++count);
+    load_kernel(name, text + ";\n" + kept + ";\nst.global.u32 [%rd2], %r4;");
+    return numbers({0}).after(name, 1)[0];
+}
+
+[[nodiscard]] std::uint32_t of_32(const std::string& text) {
+    return result_of(text, "mov.u32 %r4, %r3");
+}
+
+/// The upper half.
+[[nodiscard]] std::uint32_t of_64(const std::string& text) {
+    return result_of(text, "shr.u64 %rd5, %rd3, 32;\ncvt.u32.u64 %r4, %rd5");
+}
+
+[[nodiscard]] std::uint32_t of_predicate(const std::string& text) {
+    return result_of(text, "selp.u32 %r4, 1, 0, %p1");
+}
+
+TEST_CASE("instructions do what the instruction set says, at its edges too") {
+    constexpr std::uint32_t lowest = 0x80000000;
+    CHECK(of_32("add.s32 %r3, 2147483647, 1") == lowest);
+    CHECK(of_32("mul.lo.s32 %r3, -2147483648, -1") == lowest);
+    CHECK(of_32("mul.lo.u16 %r3, 65535, 65535") == 1);
+    CHECK(of_32("mad.lo.s32 %r3, 65536, 65536, 7") == 7);
+    CHECK(of_64("mul.wide.s32 %rd3, -3, 1") == 0xFFFFFFFF);
+    CHECK(of_64("mul.wide.u32 %rd3, -1, 2") == 1);
+    CHECK(of_32("div.s32 %r3, -7, 2") == static_cast<std::uint32_t>(-3));
+    CHECK(of_32("rem.s32 %r3, -7, 2") == static_cast<std::uint32_t>(-1));
+    CHECK(of_32("shr.s32 %r3, -8, 40") == 0xFFFFFFFF);
+    CHECK(of_32("shr.u32 %r3, -8, 40") == 0);
+    CHECK(of_32("shl.b32 %r3, 1, 32") == 0);
+    CHECK(of_32("bfi.b32 %r3, 7, 0, 30, 3") == 0xC0000000);
+    CHECK(of_32("bfi.b32 %r3, -1, 0, 0, 32") == 0xFFFFFFFF);
+    CHECK(of_32("popc.b64 %r3, -1") == 64);
+    CHECK(of_32("clz.b32 %r3, 0") == 32);
+    CHECK(of_32("min.s32 %r3, -1, 1") == 0xFFFFFFFF);
+    CHECK(of_32("min.u32 %r3, -1, 1") == 1);
+    CHECK(of_32("min.f32 %r3, 0f00000000, 0f80000000") == lowest);
+    CHECK(of_32("max.f32 %r3, 0f80000000, 0f00000000") == 0);
+    CHECK(of_32("max.f32 %r3, 0f7FC00000, 0f3F800000") == 0x3F800000);
+    CHECK(of_32("cvt.rzi.s32.f32 %r3, 0fC02CCCCD") == static_cast<std::uint32_t>(-2)); // of -2.7
+    CHECK(of_32("cvt.rzi.u32.f32 %r3, 0fC02CCCCD") == 0);
+    CHECK(of_32("cvt.rzi.s32.f32 %r3, 0f7FC00000") == 0);
+    CHECK(of_64("cvt.rzi.s64.f64 %rd3, 0d7FF8000000000000") == lowest);
+    CHECK(of_32("cvt.s32.s8 %r3, 200") == static_cast<std::uint32_t>(-56));
+    CHECK(of_predicate("setp.lt.s32 %p1, -1, 0") == 1);
+    CHECK(of_predicate("setp.lt.u32 %p1, -1, 0") == 0);
+    CHECK(of_predicate("setp.ne.f32 %p1, 0f7FC00000, 0f00000000") == 0);
+    CHECK(of_predicate("setp.neu.f32 %p1, 0f7FC00000, 0f00000000") == 1);
+    CHECK(of_predicate("setp.num.f32 %p1, 0f7FC00000, 0f00000000") == 0);
+}
+
+TEST_CASE(
+    "an instruction that is not known is refused, and so is one with a modifier that is not") {
+    for (const char* const text :
+         {"add.sat.s32 %r3, 1, 2", "add.cc.u32 %r3, 1, 2", "mul.hi.u32 %r3, 1, 2", "trap",
+          "setp.lt.and.s32 %p1, 1, 2, %p2", "vote.sync.uni.pred %p1, %p2, -1", "bar.sync 1",
+          "cvt.rni.s32.f32 %r3, 0f3F800000", "mov.u32 %r3, %clock", "mov.u32 %r3, 0b101",
+          "sqrt.approx.f32 %r3, 0f3F800000", "bra $nowhere", ".loc 1 2 3", "add.s32 %r3, 1",
+          "neg.s32 %r3, _", "shfl.idx.b32 %r3, %r2, 0, 31"}) {
+        CAPTURE(text);
+        CHECK_THROWS_AS(static_cast<void>(of_32(text)), std::runtime_error);
+    }
+}
+
 TEST_CASE("a register declared within braces is another than the one outside") {
     load_kernel(
         "scopes", "mov.u32 %r2, 7;\n{ .reg .b32 %r2; mov.u32 %r2, 9; }\n"
@@ -112,6 +181,9 @@ TEST_CASE("what a GPU would do without a word is refused") {
         "apart", "setp.eq.s32 %p1, %r1, 0;\n@%p1 bra $end;\nbar.warp.sync -1;\n$end:\n"
                  "bar.sync 0;");
     load_kernel("forever", "$again:\nbra $again;");
+    load_kernel("before", "sub.s64 %rd3, %rd1, 4;\nld.global.u32 %r2, [%rd3];");
+    load_kernel("of_nobody", "bar.warp.sync 0;");
+    load_kernel("of_none", "div.s32 %r2, 1, 0;");
     const auto refusal = [](const char* kernel, unsigned threads, std::size_t count = 1) {
         return numbers(counted(count)).after(kernel, threads);
     };
@@ -129,6 +201,12 @@ TEST_CASE("what a GPU would do without a word is refused") {
         refusal("apart", 32), doctest::Contains("wait for one another"), std::runtime_error);
     CHECK_THROWS_WITH_AS(
         refusal("forever", 1), doctest::Contains("does not come to an end"), std::runtime_error);
+    CHECK_THROWS_WITH_AS(
+        refusal("before", 1), doctest::Contains("beyond what was allocated"), std::runtime_error);
+    CHECK_THROWS_WITH_AS(
+        refusal("of_nobody", 1), doctest::Contains("not in its own mask"), std::runtime_error);
+    CHECK_THROWS_WITH_AS(
+        refusal("of_none", 1), doctest::Contains("a division by zero"), std::runtime_error);
     CHECK_THROWS_AS(static_cast<void>(ptx::kernel_of("missing")), std::runtime_error);
 }
 

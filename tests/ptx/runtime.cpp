@@ -38,7 +38,11 @@ cudaError_t run(const void* function, const launch_shape& shape, void** argument
         shape.threads.y * shape.threads.z != 1 || shape.shared != 0) {
         throw std::runtime_error("a launch of a shape that is not known");
     }
-    const ptx::kernel& of = ptx::kernel_of(known().kernels.at(function));
+    const auto kernel = known().kernels.find(function);
+    if (kernel == known().kernels.end()) {
+        throw std::runtime_error("a function is launched that is no kernel");
+    }
+    const ptx::kernel& of = ptx::kernel_of(kernel->second);
     std::vector<std::byte> parameters(of.parameter_bytes);
     for (std::size_t p = 0; p < of.parameters.size(); ++p) {
         std::memcpy(
@@ -48,7 +52,8 @@ cudaError_t run(const void* function, const launch_shape& shape, void** argument
     return cudaSuccess;
 }
 
-/// What `nvcc -no-compress` embeds: images for several architectures, PTX among them as text.
+/// What `nvcc -no-compress` embeds: images for several architectures, PTX among them as text. The
+/// first of these is interpreted, for the lowest architecture.
 struct fat_binary {
     int magic;
     int version;

@@ -3,8 +3,9 @@
 #include <bit>
 #include <cstdint>
 
-/// What bodies need of <bit>. nvcc has no std::countr_zero on a device, nor a std::popcount of 64
-/// bits: it makes constants of them, 32 and 0, without a word.
+/// What bodies need of <bit>. On a device nvcc has std::popcount, std::countl_zero and
+/// std::bit_width of 32 bits only: of those of 64 bits, and of std::countr_zero, it makes constants
+/// without a word.
 namespace coppice::backend::grid {
 
 /// How many bits are set.

@@ -39,7 +39,7 @@ struct digit {
     return {top, std::max(0, top - digit_bits)};
 }
 
-/// The bits of numbers in [0, count).
+/// The bits of numbers in [0, count). For the host: see bits.hpp.
 [[nodiscard]] constexpr int bits_of_places(index count) {
     return std::max(1, static_cast<int>(std::bit_width(static_cast<std::uint64_t>(count - 1))));
 }

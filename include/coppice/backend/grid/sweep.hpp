@@ -56,8 +56,8 @@ struct sweep {
     template <class Block>
     constexpr void operator()(Block& block) const {
         auto& own = block.template shared<notes>();
-        const auto first = static_cast<key>(found->first);
         const auto end = static_cast<key>(found->end);
+        const auto first = std::min(static_cast<key>(found->first), end);
         block.each_warp([&](const auto& warp) {
             using warp_type = std::remove_cvref_t<decltype(warp)>;
             pass<warp_type> one{*this, warp, own.of_warp[warp.number()],
@@ -98,8 +98,9 @@ struct sweep {
         key end;
         tensor_tally<Warp> tally;
         int noted = 0;   ///< and not yet written down
-        int inside = 0;  ///< of the words at hand
-        index below = 0; ///< of those, or of what lies before the bracket's end, with `Write`
+        // Of the groups at hand:
+        int inside = 0;
+        index below = 0; ///< the bracket, or gone already; with `Write`, below its end
         bool faults = false;
 
         constexpr void take(index tile) {
@@ -200,6 +201,7 @@ struct sweep {
             }
         }
 
+        /// Not 0, the key of what is past the last group: a bracket begins at 1 or higher.
         [[nodiscard]] constexpr bool is_inside(key one) const {
             return static_cast<key>(one - first) < static_cast<key>(end - first);
         }
