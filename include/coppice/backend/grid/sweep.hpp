@@ -97,7 +97,7 @@ struct sweep {
         key first;
         key end;
         tensor_tally<Warp> tally;
-        int noted = 0;   ///< and not yet written down
+        int noted = 0; ///< and not yet written down
         // Of the groups at hand:
         int inside = 0;
         index below = 0; ///< the bracket, or gone already; with `Write`, below its end
