@@ -28,8 +28,8 @@ int narrow(std::size_t number) {
 }
 
 /// The first algorithm of a list, which has the fastest first, that always sums in the same order
-/// and whose workspace fits. The list is made of what is known of the GPU and not of times taken,
-/// so that every run chooses alike.
+/// and whose workspace fits; where there is none, the first whose workspace fits. The list is made
+/// of what is known of the GPU and not of times taken, so that every run chooses alike.
 /// @param most_of   says how many algorithms there may be, as cuDNN's calls do that end so
 /// @param list      writes them down
 /// @param bytes_of  the workspace that one asks for with the arithmetic that is set
@@ -42,15 +42,21 @@ auto choose_algorithm(
     std::vector<Listed> listed(static_cast<std::size_t>(count));
     check_cudnn(list(narrow(listed.size()), &count, listed.data()), call, what);
     listed.resize(static_cast<std::size_t>(count));
-    const auto found = std::find_if(listed.begin(), listed.end(), [&](const Listed& each) {
+    const auto fits = [&](const Listed& each) {
         std::size_t asked = 0;
-        return each.status == CUDNN_STATUS_SUCCESS && each.determinism == CUDNN_DETERMINISTIC &&
+        return each.status == CUDNN_STATUS_SUCCESS &&
                bytes_of(each.algo, &asked) == CUDNN_STATUS_SUCCESS && asked <= bytes;
+    };
+    auto found = std::find_if(listed.begin(), listed.end(), [&](const Listed& each) {
+        return each.determinism == CUDNN_DETERMINISTIC && fits(each);
     });
+    if (found == listed.end()) {
+        found = std::find_if(listed.begin(), listed.end(), fits);
+    }
     if (found == listed.end()) {
         throw coppice::error(
             what(), call, "a list without one",
-            "a list with a deterministic algorithm within " + std::to_string(bytes) + " bytes");
+            "a list with an algorithm within " + std::to_string(bytes) + " bytes");
     }
     return found->algo;
 }

@@ -17,9 +17,9 @@ struct gpu_options {
 };
 
 /// A GPU, by CUDA: convolutions by cuDNN, matrix products by cuBLAS, all on one stream. Sums come
-/// out the same in every run. Tensors are managed memory. Errors of CUDA and its libraries are
-/// coppice::error, with the call, the layer and the size; they may be those of work before the
-/// call.
+/// out the same in every run, but for convolutions of which cuDNN has no algorithm that always sums
+/// in one order. Tensors are managed memory. Errors of CUDA and its libraries are coppice::error,
+/// with the call, the layer and the size; they may be those of work before the call.
 class gpu : public device {
   public:
     /// The stream, a cudaStream_t, for whoever works on the same memory.
