@@ -18,6 +18,7 @@ using namespace backend::grid;
 struct part {
     std::vector<std::uint64_t> keys;
     index most;
+    index rank = 0; ///< of the last to go, or 0 if it is cut together with others
 };
 
 /// Cuts parts digit by digit, counting for `narrow` what follows.
@@ -25,7 +26,11 @@ std::vector<cut_state>
 narrowed(const std::vector<part>& parts, int bits, index together, std::vector<index>& losses) {
     std::vector<cut_state> states;
     for (const part& one : parts) {
-        states.push_back({.equal = static_cast<index>(one.keys.size()), .most = one.most});
+        states.push_back(
+            {.equal = static_cast<index>(one.keys.size()),
+             .rank = one.rank,
+             .most = one.most,
+             .alone = one.rank != 0});
     }
     const auto count = static_cast<index>(parts.size());
     std::vector<index> counts(parts.size() * bins);
@@ -48,6 +53,26 @@ narrowed(const std::vector<part>& parts, int bits, index together, std::vector<i
 }
 
 } // namespace
+
+TEST_CASE("parts that are cut by themselves lose their ranks") {
+    std::mt19937_64 random(2);
+    constexpr index size = 40;
+    std::vector<part> parts;
+    for (index rank = 1; rank <= size; ++rank) { // more than are looked at in a round
+        part one{{}, size, rank};
+        for (index i = 0; i < size; ++i) {
+            one.keys.push_back(random() % 3 == 0 ? random() >> 32U : random() % 4 << 20U);
+        }
+        parts.push_back(one);
+    }
+    std::vector<index> losses;
+    const std::vector<cut_state> cuts = narrowed(parts, 32, 0, losses);
+    for (std::size_t p = 0; p < parts.size(); ++p) {
+        std::sort(parts[p].keys.begin(), parts[p].keys.end());
+        CHECK(losses[p] == parts[p].rank);
+        CHECK(cuts[p].key == parts[p].keys[p]);
+    }
+}
 
 TEST_CASE("parts that are cut together lose as many as asked, none more than its most") {
     std::mt19937_64 random(1);

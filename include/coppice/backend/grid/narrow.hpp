@@ -20,6 +20,7 @@ struct cut_state {
     index equal = 0;          ///< how many have them
     index rank = 0;           ///< of the last to go (from 1), where a part is cut by itself
     index most = 0;           ///< that may go, where it is not
+    int bin = 0;              ///< the digit at hand, where a part is cut by itself
     bool alone = false;       ///< cut by itself
     bool settled = false;     ///< all is decided
 
@@ -46,8 +47,14 @@ struct narrow {
         auto& common = block.template shared<shared_by_warps>();
         block.each_warp([&](const auto& warp) {
             if (warp.number() == 0) {
-                const index open = warp.sum([&](int lane) { return unsettled(lane); });
-                warp.once([&] { common.open = open; });
+                const index open =
+                    number_of(warp, [](const cut_state& part) { return !part.settled; });
+                const index joint =
+                    number_of(warp, [](const cut_state& part) { return !part.alone; });
+                warp.once([&] {
+                    common.open = open;
+                    common.joint = joint;
+                });
             }
         });
         if (common.open == 0) {
@@ -62,20 +69,29 @@ struct narrow {
             });
             block.each_warp([&](const auto& warp) {
                 for (index p = first; p < end; ++p) {
-                    add_those_before(warp, p, common.counted[p - first]);
+                    const index lower = add_those_before(warp, p, common.counted[p - first]);
+                    warp.once([&] { common.lower[p - first][warp.number()] = lower; });
                 }
             });
             block.each_warp([&](const auto& warp) {
                 warp.each([&](int lane) {
-                    if (warp.number() == 0 && lane < end - first) { // where the last bin ends
-                        parts[first + lane].equal += parts[first + lane].below;
+                    if (warp.number() == 0 && lane < end - first) {
+                        cut_state& part = parts[first + lane];
+                        part.equal += part.below; // where the last bin ends
+                        index lower = 0;
+                        for (const index of_warp : common.lower[lane]) {
+                            lower += of_warp;
+                        }
+                        part.bin = static_cast<int>(std::max<index>(lower, 1)) - 1;
                     }
                 });
             });
         }
         block.each_warp([&](const auto& warp) {
             if (warp.number() == 0) {
-                const int bin = bin_of_rank(together, [&](int at) { return lost(warp, at); });
+                const int bin = common.joint == 0
+                                    ? 0
+                                    : bin_of_rank(together, [&](int at) { return lost(warp, at); });
                 warp.once([&] { common.bin = bin; });
             }
         });
@@ -102,9 +118,11 @@ struct narrow {
     static constexpr int bins_of_lane = bins / threads_in_block;
 
     struct shared_by_warps {
-        index open; ///< parts that are not settled
+        index open;  ///< parts that are not settled
+        index joint; ///< parts that are not cut by themselves
         index counted[parts_at_once][warps_in_block];
-        int bin; ///< before which parts are cut together
+        index lower[parts_at_once][warps_in_block]; ///< bins before which less than the rank comes
+        int bin;                                    ///< before which parts are cut together
     };
 
     /// The counts of a lane's bins.
@@ -112,13 +130,16 @@ struct narrow {
         index of[bins_of_lane];
     };
 
-    /// Of the parts that a lane looks at.
-    [[nodiscard]] constexpr index unsettled(int lane) const {
-        index open = 0;
-        for (index p = lane; p < count; p += lanes) {
-            open += parts[p].settled ? 0 : 1;
-        }
-        return open;
+    /// Of all parts.
+    template <class Warp, class Counts>
+    [[nodiscard]] constexpr index number_of(const Warp& warp, Counts is_counted) const {
+        return warp.sum([&](int lane) {
+            index sum = 0;
+            for (index p = lane; p < count; p += lanes) {
+                sum += is_counted(parts[p]) ? 1 : 0;
+            }
+            return sum;
+        });
     }
 
     /// The first of a lane's bins of a part.
@@ -159,17 +180,23 @@ struct narrow {
     }
 
     /// Adds what comes before, and what is counted in the bins of the warps before.
+    /// @return before how many of the warp's bins come less than the part's rank
     template <class Warp>
-    constexpr void add_those_before(const Warp& warp, index p, const index* counted) const {
+    [[nodiscard]] constexpr index
+    add_those_before(const Warp& warp, index p, const index* counted) const {
         index before = parts[p].below;
         for (int other = 0; other < warp.number(); ++other) {
             before += counted[other];
         }
-        warp.each([&](int lane) {
+        const index rank = parts[p].rank;
+        return warp.sum([&](int lane) {
             index* const own = bins_of(warp, p, lane);
+            index lower = 0;
             for (int i = 0; i < bins_of_lane; ++i) {
                 own[i] += before;
+                lower += own[i] < rank ? 1 : 0;
             }
+            return lower;
         });
     }
 
@@ -197,12 +224,12 @@ struct narrow {
             parts[p].equal -= part.below;
             return;
         }
+        int bin = part.alone ? part.bin : common;
         if (!part.alone && before(p, common) > part.most) {
             part.alone = true;
             part.rank = part.most;
+            bin = bin_of_rank(part.rank, [&](int at) { return before(p, at); });
         }
-        const int bin =
-            part.alone ? bin_of_rank(part.rank, [&](int at) { return before(p, at); }) : common;
         part.below = before(p, bin);
         part.equal = before(p, bin + 1) - part.below;
         part.digits = part.digits << next.width() | static_cast<std::uint64_t>(bin);
