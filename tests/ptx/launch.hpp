@@ -9,9 +9,8 @@ namespace ptx {
 
 /// Runs a kernel: blocks one after the other, and in a block thread after thread as far as each
 /// comes, all in an order that differs from launch to launch.
-/// @throws std::runtime_error for an access beyond memory, for what is read of a device or block
-/// before
-///         it was written, for threads that wait for one another forever or do not come to an end
+/// @throws std::runtime_error for an access beyond memory, for what a device or block has that is
+///         read before it was written, for threads that wait for one another forever or do not end
 void launch(
     const kernel& of, unsigned blocks, unsigned threads, const std::vector<std::byte>& parameters);
 

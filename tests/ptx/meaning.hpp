@@ -12,8 +12,8 @@ using opcode = std::vector<std::string>;
 
 [[nodiscard]] bool has(const opcode& name, const char* part);
 
-/// @throws std::runtime_error for an instruction that is not known, or with another number of
-/// operands
+/// Whether there are as many operands as it takes, and no modifier that would change its meaning.
+/// @throws std::runtime_error for an instruction that is not known so
 void expect_known(const opcode& name, std::size_t operands, const std::string& text);
 
 /// What an arithmetic instruction or one that moves numbers does, once its operands are known.

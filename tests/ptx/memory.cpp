@@ -4,6 +4,7 @@
 #include <cstring>
 #include <iterator>
 #include <stdexcept>
+#include <string>
 #include <utility>
 
 namespace ptx {

@@ -538,8 +538,7 @@ const kernel& kernel_of(const std::string& name) {
         }
         auto made = std::make_unique<kernel>();
         made->name = name;
-        const reader reads(*made, source->second);
-        static_cast<void>(reads);
+        static_cast<void>(reader(*made, source->second));
         found = std::move(made);
     }
     return *found;
