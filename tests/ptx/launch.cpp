@@ -6,7 +6,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "ptx/meaning.hpp"
+#include "ptx/together.hpp"
 
 namespace ptx {
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -12,15 +14,29 @@ using opcode = std::vector<std::string>;
 
 [[nodiscard]] bool has(const opcode& name, const char* part);
 
-/// Whether there are as many operands as it takes, and no modifier that would change its meaning.
-/// @throws std::runtime_error for an instruction that is not known so
-void expect_known(const opcode& name, std::size_t operands, const std::string& text);
+using meaning = decltype(instruction::run);
 
-/// What an arithmetic instruction or one that moves numbers does, once its operands are known.
+struct known_opcode {
+    std::size_t operands;
+    std::vector<std::string> modifiers; ///< that may stand between the opcode and its type
+    /// What an instruction does whose operands are known; null for types that are not.
+    meaning (*of)(const opcode& name, instruction& to);
+};
+
+using known_opcodes = std::map<std::string, known_opcode>;
+
+/// Arithmetic and what moves numbers from register to register.
+[[nodiscard]] const known_opcodes& of_numbers();
+
+/// What reads and writes memory, and makes addresses.
+[[nodiscard]] const known_opcodes& of_memory();
+
+/// Of an instruction with so many operands and no modifier that would change its meaning.
+/// @throws std::runtime_error for one that is not known so
+[[nodiscard]] const known_opcode&
+expect_known(const opcode& name, std::size_t operands, const std::string& text);
+
 /// @throws std::runtime_error for a type that is not known
-void give_meaning(instruction& to, const opcode& name);
-
-/// What all lanes of a mask do together that wait at the same instruction.
-void do_together(std::vector<thread>& threads, int first, std::uint32_t mask);
+void give_meaning(instruction& to, const opcode& name, const known_opcode& known);
 
 } // namespace ptx

@@ -255,9 +255,9 @@ class reader {
         }
         const std::vector<std::string_view> operands = parts_of(text.substr(end));
         if (!read_control(made, name, operands)) {
-            expect_known(name, operands.size(), made.text);
+            const known_opcode& known = expect_known(name, operands.size(), made.text);
             read_data(made, name, operands);
-            give_meaning(made, name);
+            give_meaning(made, name, known);
         }
         to_.code.push_back(std::move(made));
     }
@@ -435,7 +435,7 @@ class reader {
     int source_operand(std::string_view text) {
         const int found = operand(text);
         if (found == none) {
-            throw std::runtime_error("nothing is read: " + std::string(text));
+            throw std::runtime_error("an operand that is not known: " + std::string(text));
         }
         return found;
     }
