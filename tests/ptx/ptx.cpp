@@ -115,7 +115,9 @@ TEST_CASE("instructions do what the instruction set says, at its edges too") {
     CHECK(of_32("min.s32 %r3, -1, 1") == 0xFFFFFFFF);
     CHECK(of_32("min.u32 %r3, -1, 1") == 1);
     CHECK(of_32("min.f32 %r3, 0f00000000, 0f80000000") == lowest);
+    CHECK(of_32("min.f32 %r3, 0f80000000, 0f00000000") == lowest);
     CHECK(of_32("max.f32 %r3, 0f80000000, 0f00000000") == 0);
+    CHECK(of_32("max.f32 %r3, 0f00000000, 0f80000000") == 0);
     CHECK(of_32("max.f32 %r3, 0f7FC00000, 0f3F800000") == 0x3F800000);
     CHECK(of_32("cvt.rzi.s32.f32 %r3, 0fC02CCCCD") == static_cast<std::uint32_t>(-2)); // of -2.7
     CHECK(of_32("cvt.rzi.u32.f32 %r3, 0fC02CCCCD") == 0);
@@ -184,6 +186,7 @@ TEST_CASE("what a GPU would do without a word is refused") {
     load_kernel("forever", "$again:\nbra $again;");
     load_kernel("before", "sub.s64 %rd3, %rd1, 4;\nld.global.u32 %r2, [%rd3];");
     load_kernel("of_nobody", "bar.warp.sync 0;");
+    load_kernel("at_odds", "sub.s32 %r2, 3, %r1;\nbar.warp.sync %r2;\nbar.sync 0;");
     load_kernel("of_none", "div.s32 %r2, 1, 0;");
     const auto refusal = [](const char* kernel, unsigned threads, std::size_t count = 1) {
         return numbers(counted(count)).after(kernel, threads);
@@ -206,6 +209,8 @@ TEST_CASE("what a GPU would do without a word is refused") {
         refusal("before", 1), doctest::Contains("beyond what was allocated"), std::runtime_error);
     CHECK_THROWS_WITH_AS(
         refusal("of_nobody", 1), doctest::Contains("not in its own mask"), std::runtime_error);
+    CHECK_THROWS_WITH_AS(
+        refusal("at_odds", 2), doctest::Contains("wait for one another"), std::runtime_error);
     CHECK_THROWS_WITH_AS(
         refusal("of_none", 1), doctest::Contains("a division by zero"), std::runtime_error);
     CHECK_THROWS_AS(static_cast<void>(ptx::kernel_of("missing")), std::runtime_error);
