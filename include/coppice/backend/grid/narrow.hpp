@@ -189,15 +189,16 @@ struct narrow {
             before += counted[other];
         }
         const index rank = parts[p].rank;
-        return warp.sum([&](int lane) {
+        const auto lower = warp.each([&](int lane) {
             index* const own = bins_of(warp, p, lane);
-            index lower = 0;
+            index reached = 0;
             for (int i = 0; i < bins_of_lane; ++i) {
                 own[i] += before;
-                lower += own[i] < rank ? 1 : 0;
+                reached += own[i] < rank ? 1 : 0;
             }
-            return lower;
+            return reached;
         });
+        return warp.sum([&](int lane) { return lower[lane]; });
     }
 
     /// How many come before a bin of a part.
