@@ -2,6 +2,7 @@
 
 #include "backend/grid/on_cpu.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <numeric>
@@ -53,8 +54,8 @@ struct written_down {
     counted(const cut_state& part, digit next, bool of_places, const index* how_many) {
         std::vector<index> counts(bins);
         on_cpu::grid().launch(
-            2,
-            count_entries<std::uint32_t>{all(), how_many, &part, next, of_places, counts.data()});
+            2, count_entries<std::uint32_t>{
+                   all(), how_many, &part, 1, next, of_places, counts.data()});
         std::vector<std::pair<int, index>> some;
         for (int bin = 0; bin < bins; ++bin) {
             if (const index here = counts[static_cast<std::size_t>(bin)]; here != 0) {
@@ -137,6 +138,36 @@ TEST_CASE("the next digit of places is counted of what has the key") {
     CHECK(some.counted({.key = 7}, first, true, nullptr).empty());
 }
 
+TEST_CASE("parts are counted each by itself, but those that are settled") {
+    written_down some{{0, 1, 1, 2048, 2049}, {0, 1, 2, 3, 4}};
+    const cut_state parts[] = {{.digits = 0}, {.digits = 1, .settled = true}, {.digits = 1}};
+    std::vector<index> counts(3 * bins);
+    std::vector<index> expected(3 * bins);
+    on_cpu::grid().launch(
+        2, count_entries<std::uint32_t>{
+               some.all(), nullptr, parts, 3, digit_of(22, 1), false, counts.data()});
+    expected[0] = 1;
+    expected[1] = 2;
+    expected[2 * bins] = 1;
+    expected[2 * bins + 1] = 1;
+    CHECK(counts == expected);
+}
+
+TEST_CASE("a selection begins with nothing found, lost or counted") {
+    findings found{.first = 7, .entries = 8, .below = 9, .faults = 1, .unsettled = 2, .arrived = 3};
+    std::vector<index> losses(4, 5);
+    std::vector<index> counts(4 * bins + 1, 6);
+    on_cpu::grid().launch(
+        3, begin_selection{&found, 99, losses.data(), 3, counts.data(), 4 * bins});
+    CHECK((found.first == 1 && found.end == 99 && found.entries == 0 && found.below == 0));
+    CHECK((found.faults == 0 && found.unsettled == 0 && found.arrived == 0));
+    CHECK(found.first_fault == findings{}.first_fault);
+    CHECK(losses == std::vector<index>{0, 0, 0, 5}); // behind them nothing is written
+    CHECK(counts.back() == 6);
+    counts.pop_back();
+    CHECK(std::all_of(counts.begin(), counts.end(), [](index n) { return n == 0; }));
+}
+
 TEST_CASE("no more is counted than was written down, or there was room for") {
     written_down some{{1, 2, 3, 4, 5}, {0, 1, 2, 3, 4}};
     const digit only = digit_of(11, 0);
@@ -164,8 +195,8 @@ TEST_CASE("any number of blocks counts the same") {
         std::vector<index> counts(bins);
         const cut_state part;
         on_cpu::grid().launch(
-            blocks,
-            count_entries<std::uint32_t>{many.all(), nullptr, &part, first, false, counts.data()});
+            blocks, count_entries<std::uint32_t>{
+                        many.all(), nullptr, &part, 1, first, false, counts.data()});
         REQUIRE(counts == expected);
     }
 }

@@ -49,6 +49,9 @@ narrowed(const std::vector<part>& parts, int bits, index together, std::vector<i
     losses.resize(parts.size());
     index unsettled = 0;
     on_cpu::grid().launch(1, share_ties{states.data(), count, losses.data(), &unsettled, together});
+    REQUIRE(unsettled == std::count_if(states.begin(), states.end(), [](const cut_state& part) {
+                return !part.settled;
+            }));
     return states;
 }
 

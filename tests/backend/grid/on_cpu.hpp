@@ -127,6 +127,11 @@ class block {
         }
     }
 
+    [[nodiscard]] bool last(index* arrived) const {
+        *arrived = (*arrived + 1) % count_;
+        return *arrived == 0;
+    }
+
   private:
     static constexpr std::size_t most_shared = 48 << 10; // what every GPU has
 

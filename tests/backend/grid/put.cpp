@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <numeric>
 #include <vector>
 
@@ -13,45 +14,56 @@
 namespace coppice {
 namespace {
 
-using backend::grid::put;
+using namespace backend::grid;
 
-static_assert(sizeof(put) <= 4096); // what a launch may bring
-static_assert(put::most % sizeof(std::uint64_t) == 0);
+static_assert(sizeof(put<few_brought>) == 512);
+static_assert(sizeof(put<most_brought>) == 16384 && sizeof(put<most_brought>) <= 32764);
 
 /// Runs what it is asked for later, as a GPU may.
-struct late_grid : on_cpu::grid {
-    std::vector<put>* asked;
-
-    explicit late_grid(std::vector<put>& bodies) : asked(&bodies) {}
-
-    void launch(index blocks, const put& body) const {
+class late_grid : public on_cpu::grid {
+  public:
+    template <index Words>
+    void launch(index blocks, const put<Words>& body) const {
         CHECK(blocks == 1);
-        asked->push_back(body);
+        asked.push_back(Words);
+        later.push_back([body] { on_cpu::grid().launch(1, body); });
     }
+
+    static inline std::vector<index> asked; ///< by how much it can bring
+    static inline std::vector<std::function<void()>> later;
 };
+
+/// The launches that bring so many words.
+std::vector<index> launches_for(index words) {
+    CAPTURE(words);
+    std::vector<std::uint64_t> from(static_cast<std::size_t>(words));
+    std::iota(from.begin(), from.end(), std::uint64_t{1} << 60);
+    const std::vector<std::uint64_t> expected = from;
+    std::vector<std::uint64_t> to(from.size() + 2, 7);
+    late_grid::asked.clear();
+    late_grid::later.clear();
+    bring(late_grid(), to.data() + 1, from.data(), 8 * words);
+    std::fill(from.begin(), from.end(), 0);
+    for (const auto& run : late_grid::later) {
+        run();
+    }
+    CHECK(std::equal(expected.begin(), expected.end(), to.begin() + 1));
+    CHECK(to.front() == 7);
+    CHECK(to.back() == 7);
+    return late_grid::asked;
+}
 
 } // namespace
 
 TEST_CASE("what a launch brings arrives whole, even when the host has changed it since") {
-    constexpr index words_of_launch = put::most / 8;
-    for (const index words :
-         {index{0}, index{1}, index{33}, words_of_launch, words_of_launch + 1, index{1000}}) {
-        CAPTURE(words);
-        std::vector<std::uint64_t> from(static_cast<std::size_t>(words));
-        std::iota(from.begin(), from.end(), std::uint64_t{1} << 60);
-        const std::vector<std::uint64_t> expected = from;
-        std::vector<std::uint64_t> to(from.size() + 2, 7);
-        std::vector<put> asked;
-        backend::grid::bring(late_grid(asked), to.data() + 1, from.data(), 8 * words);
-        CHECK(static_cast<index>(asked.size()) == (words + words_of_launch - 1) / words_of_launch);
-        std::fill(from.begin(), from.end(), 0);
-        for (const put& body : asked) {
-            on_cpu::grid().launch(1, body);
-        }
-        CHECK(std::equal(expected.begin(), expected.end(), to.begin() + 1));
-        CHECK(to.front() == 7);
-        CHECK(to.back() == 7);
-    }
+    using bodies = std::vector<index>;
+    CHECK(launches_for(0).empty());
+    CHECK(launches_for(1) == bodies{few_brought});
+    CHECK(launches_for(few_brought) == bodies{few_brought});
+    CHECK(launches_for(few_brought + 1) == bodies{most_brought});
+    CHECK(launches_for(most_brought) == bodies{most_brought});
+    CHECK(launches_for(most_brought + 1) == bodies{most_brought, few_brought});
+    CHECK(launches_for(2 * most_brought + 500) == bodies{most_brought, most_brought, most_brought});
 }
 
 } // namespace coppice

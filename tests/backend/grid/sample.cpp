@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <numeric>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -50,19 +51,29 @@ TEST_CASE("a sample has the keys of its groups, and the lowest for those that ar
                     expected.push_back(kept[t][at] ? wide_keys::of(of.scores()[t][at]) : 0);
                 }
             }
+            std::vector<index> expected_counts(bins);
+            for (const std::uint64_t key : expected) {
+                ++expected_counts[static_cast<std::size_t>(digit_of(64, 0).of(key))];
+            }
             std::vector<std::uint64_t> keys(expected.size() + 1, 77);
             expected.push_back(77); // behind the sample nothing is written
+            std::vector<index> counts(bins);
             on_cpu::grid().launch(
-                3,
-                take_sample<score::stored>{tensors.data(), tensors.count(), sample, keys.data()});
+                3, take_sample<score::stored>{
+                       tensors.data(), tensors.count(), sample, keys.data(), counts.data()});
             REQUIRE(keys == expected);
+            REQUIRE(counts == expected_counts);
         }
     }
 }
 
 TEST_CASE("a sample is cut at two ranks, each by itself") {
     cut_state parts[2] = {{.key = 9, .below = 8, .settled = true}, {.most = 7, .settled = true}};
-    on_cpu::grid().launch(1, begin_sample{parts, 3, 5, 100});
+    std::vector<index> counts(2 * bins);
+    std::iota(counts.begin(), counts.begin() + bins, 1);
+    on_cpu::grid().launch(1, begin_sample{parts, counts.data(), 3, 5, 100});
+    CHECK(std::equal(counts.begin(), counts.begin() + bins, counts.begin() + bins, counts.end()));
+    CHECK(counts[bins - 1] == bins);
     for (const cut_state& part : parts) {
         CHECK((part.key == 0 && part.digits == 0 && part.below == 0));
         CHECK(part.equal == 100);

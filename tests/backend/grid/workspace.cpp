@@ -33,14 +33,12 @@ TEST_CASE("the parts of a workspace are aligned and do not overlap") {
             const selection_layout layout(tuning, tensors, groups);
             const index parts = std::max<index>(2, tensors);
             const index room = tuning.room(groups);
-            const index starts[] = {layout.found,  layout.tensors, layout.parts,
-                                    layout.losses, layout.ranks,   layout.counts,
-                                    layout.keys,   layout.places,  layout.size};
+            const index starts[] = {layout.found,  layout.tensors, layout.parts,  layout.ranks,
+                                    layout.counts, layout.keys,    layout.places, layout.size};
             const index bytes[] = {
-                sizeof(findings),
+                static_cast<index>(sizeof(findings)) + parts * 8,
                 tensors * tuning.tensor_bytes,
                 parts * static_cast<index>(sizeof(cut_state)),
-                parts * 8,
                 tensors * 8,
                 parts * bins * 8,
                 room * 8,
@@ -52,7 +50,8 @@ TEST_CASE("the parts of a workspace are aligned and do not overlap") {
                 REQUIRE(starts[i + 1] - starts[i] < bytes[i] + selection_layout::alignment);
                 REQUIRE(starts[i + 1] % selection_layout::alignment == 0);
             }
-            REQUIRE(selection_layout::counts_bytes(tensors) == parts * bins * 8);
+            REQUIRE(layout.losses == static_cast<index>(sizeof(findings))); // behind the findings
+            REQUIRE(selection_layout::all_bins(tensors) == parts * bins);
         }
     }
     // A billion weights: a 32nd of them, as the masks are.

@@ -135,21 +135,25 @@ class device_block {
         f(device_warp());
         __syncthreads();
     }
+
+    /// The fences make what a block wrote visible to all before it is counted, and what the others
+    /// wrote to this one's threads before they go on.
+    [[nodiscard]] __device__ static bool last(index* arrived) {
+        bool through = false;
+        if (threadIdx.x == 0) {
+            __threadfence();
+            through = device_warp::add(arrived, 1) + 1 == count();
+            if (through) {
+                *arrived = 0;
+            }
+            __threadfence();
+        }
+        return __syncthreads_or(static_cast<int>(through)) != 0;
+    }
 };
 
-/// How many blocks of a body a processor has to have room for: what its threads may remember
-/// follows.
 template <class Body>
-inline constexpr int resident_blocks = 1;
-
-template <class Body>
-    requires requires {
-        Body::resident_blocks;
-    }
-inline constexpr int resident_blocks<Body> = Body::resident_blocks;
-
-template <class Body>
-__global__ void __launch_bounds__(grid::threads_in_block, resident_blocks<Body>)
+__global__ void __launch_bounds__(grid::threads_in_block, grid::resident_blocks<Body>)
     run_body(const Body body) {
     device_block block;
     body(block);

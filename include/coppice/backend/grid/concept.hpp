@@ -26,6 +26,9 @@ inline constexpr int threads_in_block = lanes * warps_in_block;
 ///     block.template shared<T>()         memory of the block, of any content at first; one T for
 ///                                        the whole body
 ///     block.each_warp(f)                 f(warp) for every warp; all are done when it returns
+///     block.last(arrived)                whether every other block has called it, too: then what
+///                                        they wrote before may be read. Counts them in `arrived`,
+///                                        which is 0 before, and after the last
 ///
 ///     warp.number()                      in its block
 ///     warp.each(f)                       f(lane) for every lane; what f returns, if anything, is
@@ -47,7 +50,7 @@ inline constexpr int threads_in_block = lanes * warps_in_block;
 /// What is added up is whole numbers, so that no order of the blocks can change a result; sums of
 /// doubles are folds.
 ///
-/// A body may say how many of its blocks a processor shall have room for, `resident_blocks`.
+/// A body may say how many of its blocks a processor shall have room for: see `resident_blocks`.
 ///
 /// A grid is a value that can be moved:
 ///
@@ -76,5 +79,16 @@ concept executor = std::movable<G> && requires(
     grid.sort_pairs(keys, keys, numbers, numbers, bytes, space, bytes);
     { grid.space_to_sort(bytes) } -> std::same_as<index>;
 };
+
+/// How many blocks of a body a processor has to have room for: what its threads may remember
+/// follows.
+template <class Body>
+inline constexpr int resident_blocks = 1;
+
+template <class Body>
+    requires requires {
+        Body::resident_blocks;
+    }
+inline constexpr int resident_blocks<Body> = Body::resident_blocks;
 
 } // namespace coppice::backend::grid

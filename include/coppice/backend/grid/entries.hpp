@@ -18,18 +18,7 @@ struct findings {
     index faults = 0;        ///< whether a key is no number
     index first_fault = std::numeric_limits<index>::max(); ///< its place
     index unsettled = 0;                                   ///< parts of which some equal ones go
-};
-
-/// Groups that were written down: their keys, and where they are among those of all tensors.
-template <class Key>
-struct entries {
-    Key* keys;
-    std::uint64_t* places;
-    index room;
-
-    [[nodiscard]] static constexpr index bytes_each() {
-        return static_cast<index>(sizeof(Key) + sizeof(std::uint64_t));
-    }
+    index arrived = 0; ///< blocks that are through: see `followed_by`
 };
 
 /// Calls visit(lane's number) for numbers of 0 to count, in turn over the whole grid.
@@ -43,6 +32,43 @@ constexpr void for_own(const Block& block, const Warp& warp, index count, Visit 
         }
     });
 }
+
+/// Begins a selection: nothing is found yet, lost or counted.
+struct begin_selection {
+    findings* found;
+    std::uint64_t end; ///< no key is as high
+    index* losses;
+    index tensors;
+    index* counts;
+    index all_bins;
+
+    template <class Block>
+    constexpr void operator()(Block& block) const {
+        block.each_warp([&](const auto& warp) {
+            for_own(block, warp, all_bins, [&](index i) {
+                counts[i] = 0;
+                if (i < tensors) {
+                    losses[i] = 0;
+                }
+                if (i == 0) {
+                    *found = {.end = end};
+                }
+            });
+        });
+    }
+};
+
+/// Groups that were written down: their keys, and where they are among those of all tensors.
+template <class Key>
+struct entries {
+    Key* keys;
+    std::uint64_t* places;
+    index room;
+
+    [[nodiscard]] static constexpr index bytes_each() {
+        return static_cast<index>(sizeof(Key) + sizeof(std::uint64_t));
+    }
+};
 
 /// Counts of a block's own, added to those of all at the end.
 struct block_counts {
@@ -75,40 +101,45 @@ struct block_counts {
     }
 };
 
-/// Counts the values of the next digit of what was written down, the key's or the place's.
+/// Counts, for every part, the values of the next digit of what was written down, the key's or the
+/// place's.
 template <class Key>
 struct count_entries {
     entries<Key> written;
     const index* how_many; ///< or null for all that there is room for
-    const cut_state* part;
+    const cut_state* parts;
+    index count; ///< parts
     digit next;
     bool of_places;
-    index* counts;
+    index* counts; ///< of every part's bins
 
     template <class Block>
     constexpr void operator()(Block& block) const {
         auto& own = block.template shared<block_counts>();
-        const cut_state at = *part;
-        if (at.settled) {
-            return;
-        }
-        own.forget(block);
-        const index count = how_many == nullptr ? written.room : std::min(*how_many, written.room);
-        block.each_warp([&](const auto& warp) {
-            for_own(block, warp, count, [&](index i) {
-                const std::uint64_t number = of_places ? written.places[i] : written.keys[i];
-                const bool equal = !of_places || written.keys[i] == at.key;
-                if (equal && next.follows(number, at.digits)) {
-                    warp.add(own.of_bin + next.of(number), std::uint32_t{1});
-                }
+        const index all = how_many == nullptr ? written.room : std::min(*how_many, written.room);
+        for (index p = 0; p < count; ++p) {
+            const cut_state part = parts[p];
+            if (part.settled) {
+                continue;
+            }
+            own.forget(block);
+            block.each_warp([&](const auto& warp) {
+                for_own(block, warp, all, [&](index i) {
+                    const std::uint64_t number = of_places ? written.places[i] : written.keys[i];
+                    const bool equal = !of_places || written.keys[i] == part.key;
+                    if (equal && next.follows(number, part.digits)) {
+                        warp.add(own.of_bin + next.of(number), std::uint32_t{1});
+                    }
+                });
             });
-        });
-        own.hand_over(block, counts);
+            own.hand_over(block, counts + p * bins);
+        }
     }
 };
 
 /// Begins to cut among what was written down, by as many as are to go beyond those below. Where
 /// that cannot be, or not all could be written down, nothing is left to decide, as `missed` says.
+/// Runs in a single block.
 struct begin_entries {
     findings* found;
     const index* losses; ///< of every tensor, below those written down

@@ -252,38 +252,60 @@ struct share_ties {
     constexpr void operator()(Block& block) const {
         block.each_warp([&](const auto& warp) {
             if (warp.number() == 0) {
-                warp.once([&] { share(); });
+                share(warp);
             }
         });
     }
 
   private:
-    constexpr void share() const {
-        index left = together;
-        for (index p = 0; p < count; ++p) {
-            left -= parts[p].alone ? parts[p].most : parts[p].below;
-        }
-        for (index p = 0; p < count; ++p) {
-            cut_state part = parts[p];
-            if (part.settled) {
-                continue;
+    template <class Warp>
+    constexpr void share(const Warp& warp) const {
+        index left = together - warp.sum([&](int lane) {
+            index sum = 0;
+            for (index p = lane; p < count; p += lanes) {
+                sum += parts[p].alone ? parts[p].most : parts[p].below;
             }
-            index ties = std::min(part.equal, part.rank - part.below);
-            if (!part.alone) {
-                ties = std::min({part.equal, part.most - part.below, left});
-                left -= ties;
-            }
-            losses[p] = part.below + ties;
-            part.key = part.digits;
-            part.settled = ties <= 0 || ties == part.equal;
-            part.place = ties <= 0 ? 0 : every_place;
-            *unsettled += part.settled ? 0 : 1;
-            part.rank = ties;
-            part.alone = true;
-            part.digits = 0;
-            part.below = 0;
-            parts[p] = part;
+            return sum;
+        });
+        index open = 0;
+        for (index first = 0; first < count; first += lanes) {
+            const auto wanted = warp.each([&](int lane) { return wanted_by(first + lane); });
+            const auto before = warp.sums_before([&](int lane) { return wanted[lane]; });
+            open += warp.sum([&](int lane) {
+                const index shared = std::min(left - before[lane], wanted[lane]);
+                return settle(first + lane, std::max<index>(0, shared));
+            });
+            left -= warp.same(before, lanes - 1) + warp.same(wanted, lanes - 1);
         }
+        warp.once([&] { *unsettled += open; });
+    }
+
+    /// How many of those equal to its key a part that is cut together could lose.
+    [[nodiscard]] constexpr index wanted_by(index p) const {
+        if (p >= count || parts[p].settled || parts[p].alone) {
+            return 0;
+        }
+        return std::min(parts[p].equal, parts[p].most - parts[p].below);
+    }
+
+    /// @param shared  what a part that is cut together loses of them
+    /// @return how many parts are unsettled by it
+    [[nodiscard]] constexpr index settle(index p, index shared) const {
+        if (p >= count || parts[p].settled) {
+            return 0;
+        }
+        cut_state part = parts[p];
+        const index ties = part.alone ? std::min(part.equal, part.rank - part.below) : shared;
+        losses[p] = part.below + ties;
+        part.key = part.digits;
+        part.settled = ties <= 0 || ties == part.equal;
+        part.place = ties <= 0 ? 0 : every_place;
+        part.rank = ties;
+        part.alone = true;
+        part.digits = 0;
+        part.below = 0;
+        parts[p] = part;
+        return part.settled ? 0 : 1;
     }
 };
 

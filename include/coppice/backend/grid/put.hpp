@@ -11,12 +11,12 @@ namespace coppice::backend::grid {
 
 /// Writes what the body brings with it: for a copy from the host waits for what was asked for
 /// before, and a launch does not.
+/// @tparam Words  it can bring
+template <index Words>
 struct put {
-    static constexpr index most = 3584; ///< bytes, of the 4 KiB that a launch may bring
-
     std::uint64_t* to = nullptr;
     index words = 0;
-    std::uint64_t from[most / sizeof(std::uint64_t)] = {};
+    std::uint64_t from[static_cast<std::size_t>(Words)] = {};
 
     template <class Block>
     constexpr void operator()(Block& block) const {
@@ -26,18 +26,35 @@ struct put {
     }
 };
 
+/// Words of a launch that brings few, as most do: a launch takes longer the more it can bring.
+inline constexpr index few_brought = 62;
+inline constexpr index most_brought =
+    2046; ///< and of one that brings more, of at most 32,764 bytes
+
+/// Brings words of the host to the grid, as a body brings them.
+template <index Words, executor Grid>
+void bring_words(const Grid& grid, std::uint64_t* to, const void* from, index words) {
+    put<Words> body;
+    std::memcpy(body.from, from, static_cast<std::size_t>(words) * sizeof *to);
+    body.to = to;
+    body.words = words;
+    grid.launch(1, body);
+}
+
 /// Brings bytes of the host to the grid.
 /// @param bytes  a multiple of 8
 template <executor Grid>
 void bring(const Grid& grid, void* to, const void* from, index bytes) {
-    put body;
-    for (index begin = 0; begin < bytes; begin += put::most) {
-        const index some = std::min(put::most, bytes - begin);
-        std::memcpy(
-            body.from, static_cast<const std::byte*>(from) + begin, static_cast<std::size_t>(some));
-        body.to = reinterpret_cast<std::uint64_t*>(static_cast<std::byte*>(to) + begin);
-        body.words = some / static_cast<index>(sizeof(std::uint64_t));
-        grid.launch(1, body);
+    constexpr auto word = static_cast<index>(sizeof(std::uint64_t));
+    for (index begin = 0; begin < bytes / word; begin += most_brought) {
+        auto* const there = static_cast<std::uint64_t*>(to) + begin;
+        const void* const here = static_cast<const std::byte*>(from) + begin * word;
+        const index words = std::min(most_brought, bytes / word - begin);
+        if (words <= few_brought) {
+            bring_words<few_brought>(grid, there, here, words);
+        } else {
+            bring_words<most_brought>(grid, there, here, words);
+        }
     }
 }
 

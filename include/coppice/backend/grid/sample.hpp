@@ -5,7 +5,8 @@
 
 namespace coppice::backend::grid {
 
-/// Writes the keys of a sample of all groups; groups that are pruned already have the key 0.
+/// Writes the keys of a sample of all groups, and counts the values of their first digit; groups
+/// that are pruned already have the key 0.
 template <score::source Source>
 struct take_sample {
     using key = typename keys_of<Source>::key;
@@ -14,12 +15,21 @@ struct take_sample {
     index count;
     detail::sampling of;
     key* out;
+    index* counts; ///< of the bins
 
     template <class Block>
     constexpr void operator()(Block& block) const {
+        auto& own = block.template shared<block_counts>();
+        own.forget(block);
+        constexpr digit first = digit_of(keys_of<Source>::bits, 0);
         block.each_warp([&](const auto& warp) {
-            for_own(block, warp, of.size(), [&](index i) { out[i] = key_at(i); });
+            for_own(block, warp, of.size(), [&](index i) {
+                const key here = key_at(i);
+                out[i] = here;
+                warp.add(own.of_bin + first.of(here), std::uint32_t{1});
+            });
         });
+        own.hand_over(block, counts);
     }
 
   private:
@@ -40,9 +50,11 @@ struct take_sample {
     return static_cast<index>((share + spread) * static_cast<double>(sampled));
 }
 
-/// Begins to cut a sample at two ranks, below and above the one that is sought.
+/// Begins to cut a sample at two ranks, below and above the one that is sought: the first digit of
+/// its keys was counted for one of them. Runs in a single block.
 struct begin_sample {
     cut_state* parts;
+    index* counts; ///< of both parts' bins
     index low;
     index high;
     index sampled;
@@ -50,6 +62,12 @@ struct begin_sample {
     template <class Block>
     constexpr void operator()(Block& block) const {
         block.each_warp([&](const auto& warp) {
+            warp.each([&](int lane) {
+                const int begin = warp.number() * lanes + lane;
+                for (int bin = begin; bin < bins; bin += threads_in_block) {
+                    counts[bins + bin] = counts[bin];
+                }
+            });
             if (warp.number() == 0) {
                 warp.once([&] {
                     parts[0] = {.equal = sampled, .rank = low, .alone = true};
@@ -60,7 +78,7 @@ struct begin_sample {
     }
 };
 
-/// Makes a bracket of the digits at which a sample is cut.
+/// Makes a bracket of the digits at which a sample is cut. Runs in a single block.
 struct bracket_of_sample {
     const cut_state* parts;
     findings* found;

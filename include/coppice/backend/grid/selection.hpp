@@ -3,6 +3,7 @@
 #include "coppice/backend/detail/guess.hpp"
 #include "coppice/backend/grid/count_keys.hpp"
 #include "coppice/backend/grid/decide.hpp"
+#include "coppice/backend/grid/followed_by.hpp"
 #include "coppice/backend/grid/launch.hpp"
 #include "coppice/backend/grid/masks.hpp"
 #include "coppice/backend/grid/put.hpp"
@@ -13,6 +14,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstring>
+#include <iterator>
 #include <span>
 #include <type_traits>
 
@@ -50,7 +52,7 @@ first_fault(const Grid& grid, std::span<const select::candidate<Source>> tensors
 /// Of tensors that are cut together, a sample says between which two keys the cut almost surely
 /// lies. One pass decides every group outside that bracket and writes down the few inside, among
 /// which the cut is found digit by digit. While no group is pruned yet that pass writes the masks
-/// too, for they can be made whole again; otherwise a second one does. The host waits twice, for
+/// too, for they can be made whole again; otherwise a second one does. The host waits once, for
 /// the counts of the tensors and for whether all has gone well.
 ///
 /// Where the sample has misled, there was no room for what lies inside, or a tensor would lose more
@@ -89,7 +91,7 @@ class selection {
         findings found = gone_ == 0 ? at_once<true>(k, pruned) : at_once<false>(k, pruned);
         if (found.faults == 0 && found.unsettled != 0) {
             found = digit_by_digit(k, nullptr);
-            download(pruned);
+            static_cast<void>(download(pruned));
         }
         return found.faults == 0 ? select::not_a_number{}
                                  : first_fault(grid_, candidates_, this->found());
@@ -111,8 +113,8 @@ class selection {
 
   private:
     using key = typename keys_of<Source>::key;
-    static constexpr int key_digits = digits(keys_of<Source>::bits);
-    static constexpr int sample_digits = std::min(2, key_digits);
+    static constexpr int bits = keys_of<Source>::bits;
+    static_assert(digits(bits) >= 2, "the cuts of a sample are two digits");
 
     [[nodiscard]] static index groups_of(candidates tensors) {
         index groups = 0;
@@ -146,8 +148,9 @@ class selection {
 
     /// Puts the tensors where the grid can read them.
     void begin() const {
-        constexpr index at_once = put::most / static_cast<index>(sizeof(tensor<Source>));
-        alignas(tensor<Source>) std::byte some[static_cast<std::size_t>(put::most)];
+        constexpr index at_once =
+            bytes_of<std::uint64_t>(most_brought) / bytes_of<tensor<Source>>(1);
+        alignas(tensor<Source>) std::byte some[bytes_of<tensor<Source>>(at_once)];
         tensor_row row;
         for (index t = 0; t < count(); ++t) {
             const tensor<Source> made = row.next(candidates_[static_cast<std::size_t>(t)]);
@@ -157,14 +160,14 @@ class selection {
                 bring(grid_, tensors() + first, some, bytes_of<tensor<Source>>(t + 1 - first));
             }
         }
-        grid_.clear(counts(), selection_layout::counts_bytes(count()));
-        begin_findings();
     }
 
     void begin_findings() const {
-        const findings fresh{.end = keys_of<Source>::not_a_number};
-        bring(grid_, found(), &fresh, sizeof fresh);
-        grid_.clear(losses(), bytes_of<index>(count()));
+        const index all_bins = selection_layout::all_bins(count());
+        launch_over(
+            grid_, all_bins,
+            begin_selection{
+                found(), keys_of<Source>::not_a_number, losses(), count(), counts(), all_bins});
     }
 
     [[nodiscard]] findings read_findings() const {
@@ -173,8 +176,26 @@ class selection {
         return read;
     }
 
-    void download(std::span<index> pruned) const {
-        grid_.to_host(pruned.data(), losses(), bytes_of<index>(count()));
+    /// Findings and losses, of not too many tensors in one copy.
+    [[nodiscard]] findings download(std::span<index> pruned) const {
+        struct {
+            findings found;
+            index losses[256];
+        } read{};
+        const index first = std::min<index>(count(), std::size(read.losses));
+        grid_.to_host(&read, found(), bytes_of<findings>(1) + bytes_of<index>(first));
+        std::copy_n(read.losses, first, pruned.begin());
+        if (first < count()) {
+            grid_.to_host(
+                pruned.data() + first, losses() + first, bytes_of<index>(count() - first));
+        }
+        return read.found;
+    }
+
+    /// A body and what the last of its blocks does then.
+    template <class Body, class... Then>
+    [[nodiscard]] followed_by<Body, Then...> in_turn(const Body& body, const Then&... then) const {
+        return {body, &found()->arrived, {then...}};
     }
 
     /// Has the bracket made around the k-th lowest key, almost surely.
@@ -191,60 +212,68 @@ class selection {
         const index low = sampled_rank(share, -spread, sample.size());
         const index high = sampled_rank(share, spread, sample.size()) + 1;
         const entries<key> keys = written(sample.size());
+        constexpr digit first = digit_of(bits, 0);
+        constexpr digit second = digit_of(bits, 1);
         launch_over(
-            grid_, sample.size(), take_sample<Source>{tensors(), count(), sample, keys.keys});
-        grid_.launch(
-            1, begin_sample{
-                   parts(), std::max<index>(low, 1), std::min(high, sample.size()), sample.size()});
-        for (int level = 0; level < sample_digits; ++level) {
-            const digit next = digit_of(keys_of<Source>::bits, level);
-            for (int part = 0; part < 2; ++part) {
-                launch_over(
-                    grid_, sample.size(),
-                    count_entries<key>{
-                        keys, nullptr, parts() + part, next, false, counts() + part * bins});
-            }
-            grid_.launch(1, narrow{parts(), counts(), 2, next});
+            grid_, sample.size(),
+            in_turn(
+                take_sample<Source>{tensors(), count(), sample, keys.keys, counts()},
+                begin_sample{
+                    parts(), counts(), std::max<index>(low, 1), std::min(high, sample.size()),
+                    sample.size()},
+                narrow{parts(), counts(), 2, first}));
+        launch_over(
+            grid_, sample.size(),
+            in_turn(
+                count_entries<key>{keys, nullptr, parts(), 2, second, false, counts()},
+                narrow{parts(), counts(), 2, second},
+                bracket_of_sample{
+                    parts(), found(), second, low < 1, high >= sample.size(),
+                    keys_of<Source>::not_a_number}));
+    }
+
+    /// Decides the digits of numbers of so many bits, then runs more in the block that was last.
+    /// @param launch  launch(next, then...): counts that digit, and then runs those
+    template <class Launch, class Then>
+    static void decide_digits(int of_bits, const Launch& launch, const Then& then) {
+        const int last = digits(of_bits) - 1;
+        for (int level = 0; level < last; ++level) {
+            launch(digit_of(of_bits, level));
         }
-        grid_.launch(
-            1, bracket_of_sample{
-                   parts(), found(), digit_of(keys_of<Source>::bits, sample_digits - 1), low < 1,
-                   high >= sample.size(), keys_of<Source>::not_a_number});
+        launch(digit_of(of_bits, last), then);
     }
 
     /// Finds the cut among what was written down.
-    void cut_entries(const entries<key>& among, index k) const {
-        const auto decide_digit = [&](digit next, bool of_places) {
-            launch_over(
-                grid_, among.room,
-                count_entries<key>{among, &found()->entries, parts(), next, of_places, counts()});
-            grid_.launch(1, narrow{parts(), counts(), 1, next});
+    void cut_entries(const entries<key>& among) const {
+        const auto deciding = [&](bool of_places) {
+            return [this, among, of_places](digit next, const auto&... then) {
+                launch_over(
+                    grid_, among.room,
+                    in_turn(
+                        count_entries<key>{
+                            among, &found()->entries, parts(), 1, next, of_places, counts()},
+                        narrow{parts(), counts(), 1, next}, then...));
+            };
         };
-        grid_.launch(1, begin_entries{found(), losses(), count(), parts(), among.room, k});
-        for (int level = 0; level < key_digits; ++level) {
-            decide_digit(digit_of(keys_of<Source>::bits, level), false);
-        }
-        grid_.launch(1, share_ties{parts(), 1, ranks(), &found()->unsettled});
-        const int bits = bits_of_places(groups_);
-        for (int level = 0; level < digits(bits); ++level) {
-            decide_digit(digit_of(bits, level), true);
-        }
-        grid_.launch(1, end_places{parts(), 1});
+        decide_digits(bits, deciding(false), share_ties{parts(), 1, ranks(), &found()->unsettled});
+        decide_digits(bits_of_places(groups_), deciding(true), end_places{parts(), 1});
     }
 
     /// One pass that decides, and with `Fresh` tensors, of which nothing is pruned yet, writes.
     /// @return faults, or that something is unsettled: then the masks are as they were
     template <bool Fresh>
     [[nodiscard]] findings at_once(index k, std::span<index> pruned) const {
+        begin_findings();
         take_bracket(k);
         const entries<key> among = written(tuning_.room(groups_));
-        launch_tiles(sweep<Source, Fresh>{tensors(), count(), tiles_, among, found(), losses()});
-        cut_entries(among, k);
+        launch_tiles(in_turn(
+            sweep<Source, Fresh>{tensors(), count(), tiles_, among, found(), losses()},
+            begin_entries{found(), losses(), count(), parts(), among.room, k}));
+        cut_entries(among);
         launch_over(
             grid_, among.room,
             decide_entries<Source, Fresh>{tensors(), count(), among, found(), parts(), losses()});
-        download(pruned);
-        findings read = read_findings();
+        findings read = download(pruned);
         const bool within_caps = std::equal(
             pruned.begin(), pruned.end(), candidates_.begin(),
             [](index lost, const auto& one) { return lost <= one.most; });
@@ -261,27 +290,24 @@ class selection {
 
     /// Passes that decide a digit each of where every tensor is cut, and one that writes.
     [[nodiscard]] findings digit_by_digit(index k, const index* own_ranks) const {
-        const auto decide_digit = [&](digit next, bool of_places) {
-            launch_tiles(count_keys<Source>{
-                tensors(), count(), tiles_, parts(), next, of_places, counts(), found()});
-            grid_.launch(1, narrow{parts(), counts(), count(), next, k});
+        const auto deciding = [&](bool of_places) {
+            return [this, k, of_places](digit next, const auto&... then) {
+                launch_tiles(in_turn(
+                    count_keys<Source>{
+                        tensors(), count(), tiles_, parts(), next, of_places, counts(), found()},
+                    narrow{parts(), counts(), count(), next, k}, then...));
+            };
         };
         begin_findings();
         launch_over(grid_, count(), begin_tensors<Source>{tensors(), parts(), count(), own_ranks});
-        for (int level = 0; level < key_digits; ++level) {
-            decide_digit(digit_of(keys_of<Source>::bits, level), false);
-        }
-        grid_.launch(1, share_ties{parts(), count(), losses(), &found()->unsettled, k});
+        decide_digits(
+            bits, deciding(false), share_ties{parts(), count(), losses(), &found()->unsettled, k});
         const findings read = read_findings();
         if (read.faults != 0) {
             return read;
         }
         if (read.unsettled != 0) {
-            const int bits = bits_of_places(groups_);
-            for (int level = 0; level < digits(bits); ++level) {
-                decide_digit(digit_of(bits, level), true);
-            }
-            grid_.launch(1, end_places{parts(), count()});
+            decide_digits(bits_of_places(groups_), deciding(true), end_places{parts(), count()});
         }
         launch_tiles(write_masks<Source>{tensors(), count(), tiles_, parts(), false});
         return read;

@@ -28,9 +28,9 @@ struct selection_layout {
     static constexpr index alignment = 256;
 
     index found = 0;
+    index losses = 0; ///< right behind, so that both are brought to the host at once
     index tensors = 0;
     index parts = 0;
-    index losses = 0;
     index ranks = 0;
     index counts = 0;
     index keys = 0;
@@ -40,19 +40,20 @@ struct selection_layout {
     constexpr selection_layout(const selection_tuning& tuning, index count, index groups) {
         const index most_parts = std::max<index>(2, count);
         const auto word = static_cast<index>(sizeof(std::uint64_t));
-        found = take(static_cast<index>(sizeof(findings)));
+        static_assert(sizeof(findings) % sizeof(std::uint64_t) == 0);
+        losses = static_cast<index>(sizeof(findings));
+        found = take(losses + most_parts * word);
         tensors = take(count * tuning.tensor_bytes);
         parts = take(most_parts * static_cast<index>(sizeof(cut_state)));
-        losses = take(most_parts * word);
         ranks = take(count * word);
-        counts = take(counts_bytes(count));
+        counts = take(all_bins(count) * word);
         keys = take(tuning.room(groups) * word);
         places = take(tuning.room(groups) * word);
     }
 
-    /// Of the counts of every part's bins.
-    [[nodiscard]] static constexpr index counts_bytes(index count) {
-        return std::max<index>(2, count) * bins * static_cast<index>(sizeof(index));
+    /// Of the parts of `count` tensors.
+    [[nodiscard]] static constexpr index all_bins(index count) {
+        return std::max<index>(2, count) * bins;
     }
 
   private:
