@@ -86,7 +86,7 @@ command_line read_command_line(int argc, const char* const* argv) {
     app.add_option("--sparsity", o.sparsity, "share of the groups that go, in [0, 1)");
 
     app.add_option("--round-to", o.round_to, "the groups left are a multiple of this")
-        ->check(CLI::PositiveNumber);
+        ->check(CLI::Range(1, 1'000'000'000));
     app.add_option("--layer-cap", o.layer_cap, "global: most of one tensor's groups that may go");
     app.add_option("--fewest-left", o.fewest_left, "global: groups that a tensor keeps");
 
@@ -97,7 +97,7 @@ command_line read_command_line(int argc, const char* const* argv) {
     app.add_option("--of", o.of, "n_m: ... of so many neighbours along the inputs");
     app.add_option("--p", o.p, "lp: the norm");
     app.add_option("--seed", o.seed, "random: its seed");
-    app.add_option("--threads", o.threads, "0: all")->check(CLI::NonNegativeNumber);
+    app.add_option("--threads", o.threads, "0: all")->check(CLI::Range(0, 1'000'000'000));
     try {
         app.parse(argc, argv);
         refuse_unread(app, o);

@@ -2,6 +2,9 @@
 
 #include <CLI/CLI.hpp>
 
+#include <cstdint>
+#include <limits>
+
 #include "data/open.hpp"
 #include "nn/models/model.hpp"
 
@@ -31,6 +34,9 @@ std::string recipe_help() {
 } // namespace
 
 command_line read_command_line(int argc, const char* const* argv) {
+    constexpr int most = 1'000'000'000;
+    const CLI::Range from_0(0, most);
+    const CLI::Range from_1(1, most);
     command_line read;
     options& o = read.chosen;
     recipe_options& r = o.recipe;
@@ -42,41 +48,43 @@ command_line read_command_line(int argc, const char* const* argv) {
     app.add_option("--model", o.model, "one of " + list(nn::model_names()));
     app.add_option("--data", o.data, "one of " + list(data::known_data_sets()));
     app.add_option("--data-directory", o.data_directory, "where the data set's files lie");
-    app.add_option("--image-size", o.folder.size, "image folders: pixels of a side")
-        ->check(CLI::PositiveNumber);
-    app.add_option("--images-per-class", o.folder.per_class, "image folders: at most (0: all)");
-    app.add_option("--test-share", o.folder.test_share, "image folders that have no test part");
+    app.add_option("--image-size", o.folder.size, "image folders: pixels of a side")->check(from_1);
+    app.add_option("--images-per-class", o.folder.per_class, "image folders: at most (0: all)")
+        ->check(from_0);
+    app.add_option("--test-share", o.folder.test_share, "image folders that have no test part")
+        ->check(CLI::Range(0.0, 1.0));
     app.add_flag("--skip-broken", o.folder.skip_broken, "image folders: leave broken files out");
     app.add_option("--recipe", o.recipes, "one or more, separated by commas")
         ->delimiter(',')
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     app.add_option("--ratio", r.ratio, "share of filters (or weights) that go, in [0, 1)");
-    app.add_option("--epochs", r.epochs, "of training")->check(CLI::PositiveNumber);
-    app.add_option("--rate", r.rate, "highest learning rate of training")
-        ->check(CLI::PositiveNumber);
+    app.add_option("--epochs", r.epochs, "of training")->check(from_1);
+    app.add_option("--rate", r.rate, "highest learning rate of training");
     app.add_option("--optimiser", o.optimiser, "one of sgd, nesterov, nadam")
         ->check(CLI::IsMember({"sgd", "nesterov", "nadam"}));
-    app.add_option("--batch", o.batch_size, "images a step")->check(CLI::PositiveNumber);
+    app.add_option("--batch", o.batch_size, "images a step")->check(from_1);
     app.add_option(
-        "--training-images", o.training_images, "use so many, chosen by the seed (0: all)");
+           "--training-images", o.training_images, "use so many, chosen by the seed (0: all)")
+        ->check(from_0);
     app.add_option("--validation-images", o.validation_images, "held out of the training set")
-        ->check(CLI::PositiveNumber);
+        ->check(from_1);
     app.add_flag("--flip", o.flip, "augment by mirrored images");
     app.add_option("--crop", o.crop, "augment by shifts of up to so many pixels");
     app.add_option("--rotate", o.rotate, "augment by turns of up to so many degrees");
     app.add_option("--warp", o.warp, "augment by tilts in perspective, at least 0 and below 0.5");
     app.add_option("--seeds", o.seeds, "one run each, separated by commas")
         ->delimiter(',')
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+        ->check(CLI::Range(std::int64_t{0}, std::numeric_limits<std::int64_t>::max()));
     app.add_option("--backend", o.backend, "where to compute, one of cpu, cuda")
         ->check(CLI::IsMember({"cpu", "cuda"}));
-    app.add_option("--threads", o.threads, "0: all");
+    app.add_option("--threads", o.threads, "0: all")->check(from_0);
     app.add_option("--output", o.output, "directory of tables, plot, log and snapshot");
     app.add_flag("--resume", o.resume, "go on where a run with this output was ended");
     app.add_option(
            "--snapshot-seconds", o.snapshot_seconds,
            "let so many pass between two snapshots (0: one after every epoch and every pruning)")
-        ->check(CLI::NonNegativeNumber);
+        ->check(CLI::Range(0.0, 1e9));
     app.add_option(
         "--save", o.save,
         "directory for the networks, shrunk where they can be: RECIPE-SEED.safetensors, and a "
@@ -90,8 +98,7 @@ command_line read_command_line(int argc, const char* const* argv) {
     app.add_flag(
         "--hold-statistics", o.hold_statistics,
         "ice-pick: keep the running statistics of frozen layers' normalisations, too");
-    app.add_option("--naive-rate", r.naive, "naive-iterative: learning rate of retraining")
-        ->check(CLI::PositiveNumber);
+    app.add_option("--naive-rate", r.naive, "naive-iterative: learning rate of retraining");
     app.add_option(
         "--base", r.base, "ice-pick: learning rate of retraining while little is pruned");
     app.add_option("--change", r.change, "ice-pick: how far that rate falls");
@@ -104,7 +111,7 @@ command_line read_command_line(int argc, const char* const* argv) {
         "counts as pruning time");
     app.add_option("--tuning-share", o.tuning_share, "of training and held-out images, in (0, 1)");
     app.add_option("--tuning-trials", o.tuning_trials, "how many points of the grid are tried")
-        ->check(CLI::PositiveNumber);
+        ->check(from_1);
     app.add_flag(
         "--shrink", o.shrink,
         "retrain without the filters that are pruned, which takes less time; weights that only "
@@ -118,11 +125,11 @@ command_line read_command_line(int argc, const char* const* argv) {
     app.add_option(
         "--rewind", r.rewind,
         "ilp, iap, aiap: go back to this epoch of the training each round, below --epochs");
-    app.add_option("--rounds", r.rounds, "ilp, iap, aiap: how many")->check(CLI::PositiveNumber);
+    app.add_option("--rounds", r.rounds, "ilp, iap, aiap: how many")->check(from_1);
     app.add_option(
            "--calibration-images", o.calibration_images,
            "iap, aiap: so many of the training images, of which layers show their activations")
-        ->check(CLI::PositiveNumber);
+        ->check(from_1);
     app.add_option(
         "--convolution", r.convolution, "ilp, iap: share of a convolution's filters a round");
     app.add_option("--dense", r.dense, "ilp, iap: share of a dense layer's filters a round");

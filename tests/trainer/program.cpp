@@ -66,7 +66,11 @@ TEST_CASE("bad input is refused in a sentence before anything is written") {
         "search::random: trials is 217; it must be at most 216, the points of the space");
     check_refused("--sensitivity --tolerance -1", "--tolerance");
     check_refused("--optimiser adam", "--optimiser: adam");
-    check_refused("--calibration-images 0", "--calibration-images");
+    check_refused("--calibration-images 0", "--calibration-images: Value 0 not in range 1 to ");
+    check_refused("--training-images -3", "--training-images: Value -3 not in range 0 to ");
+    check_refused("--threads -1", "--threads: Value -1 not in range 0 to ");
+    check_refused("--seeds 1,-2", "--seeds: Value -2 not in range 0 to ");
+    check_refused("--naive-rate -1 --recipe naive-iterative", "base is -1; it must be above 0");
 }
 
 TEST_CASE("a truncated data file is refused by name") {
