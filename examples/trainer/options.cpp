@@ -2,7 +2,9 @@
 
 #include <CLI/CLI.hpp>
 
+#include <cmath>
 #include <cstdint>
+#include <cstdlib>
 #include <limits>
 
 #include "data/open.hpp"
@@ -31,6 +33,17 @@ std::string recipe_help() {
     return text;
 }
 
+/// CLI::Range lets NaN pass.
+CLI::Validator numbers_in(double low, double high) {
+    CLI::Validator range = CLI::Range(low, high);
+    const CLI::Validator number(
+        [](std::string& text) {
+            return std::isnan(std::atof(text.c_str())) ? "Value " + text + " is no number" : "";
+        },
+        "");
+    return range & number;
+}
+
 } // namespace
 
 command_line read_command_line(int argc, const char* const* argv) {
@@ -51,8 +64,7 @@ command_line read_command_line(int argc, const char* const* argv) {
     app.add_option("--image-size", o.folder.size, "image folders: pixels of a side")->check(from_1);
     app.add_option("--images-per-class", o.folder.per_class, "image folders: at most (0: all)")
         ->check(from_0);
-    app.add_option("--test-share", o.folder.test_share, "image folders that have no test part")
-        ->check(CLI::Range(0.0, 1.0));
+    app.add_option("--test-share", o.folder.test_share, "image folders that have no test part");
     app.add_flag("--skip-broken", o.folder.skip_broken, "image folders: leave broken files out");
     app.add_option("--recipe", o.recipes, "one or more, separated by commas")
         ->delimiter(',')
@@ -84,7 +96,7 @@ command_line read_command_line(int argc, const char* const* argv) {
     app.add_option(
            "--snapshot-seconds", o.snapshot_seconds,
            "let so many pass between two snapshots (0: one after every epoch and every pruning)")
-        ->check(CLI::Range(0.0, 1e9));
+        ->check(numbers_in(0, 1e9));
     app.add_option(
         "--save", o.save,
         "directory for the networks, shrunk where they can be: RECIPE-SEED.safetensors, and a "
@@ -121,7 +133,7 @@ command_line read_command_line(int argc, const char* const* argv) {
         "--sensitivity", o.sensitivity,
         "scan how much accuracy each layer costs, pruned alone, before anything else is pruned");
     app.add_option("--tolerance", o.tolerance, "points that a layer may cost in the scan")
-        ->check(CLI::Range(0.0, 100.0));
+        ->check(numbers_in(0, 100));
     app.add_option(
         "--rewind", r.rewind,
         "ilp, iap, aiap: go back to this epoch of the training each round, below --epochs");

@@ -64,7 +64,8 @@ TEST_CASE("bad input is refused in a sentence before anything is written") {
     check_refused(
         "--tune --tuning-trials 217",
         "search::random: trials is 217; it must be at most 216, the points of the space");
-    check_refused("--sensitivity --tolerance -1", "--tolerance");
+    check_refused("--sensitivity --tolerance -1", "--tolerance: Value -1 not in range 0");
+    check_refused("--snapshot-seconds nan", "--snapshot-seconds: Value nan is no number");
     check_refused("--optimiser adam", "--optimiser: adam");
     check_refused("--calibration-images 0", "--calibration-images: Value 0 not in range 1 to ");
     check_refused("--training-images -3", "--training-images: Value -3 not in range 0 to ");

@@ -13,7 +13,7 @@ namespace nn {
 /// step of many small parameters is few requests. As large as what a launch may carry.
 template <class Update>
 struct update_batch {
-    /// Arguments of a launch take 4 KiB at most.
+    /// Within 4 KiB: a launch takes longer the more it can bring.
     static constexpr std::uint32_t capacity = 40;
 
     Update updates[capacity];

@@ -154,18 +154,25 @@ TEST_CASE("parts are counted each by itself, but those that are settled") {
 }
 
 TEST_CASE("a selection begins with nothing found, lost or counted") {
-    findings found{.first = 7, .entries = 8, .below = 9, .faults = 1, .unsettled = 2, .arrived = 3};
-    std::vector<index> losses(4, 5);
-    std::vector<index> counts(4 * bins + 1, 6);
-    on_cpu::grid().launch(
-        3, begin_selection{&found, 99, losses.data(), 3, counts.data(), 4 * bins});
-    CHECK((found.first == 1 && found.end == 99 && found.entries == 0 && found.below == 0));
-    CHECK((found.faults == 0 && found.unsettled == 0 && found.arrived == 0));
-    CHECK(found.first_fault == findings{}.first_fault);
-    CHECK(losses == std::vector<index>{0, 0, 0, 5}); // behind them nothing is written
-    CHECK(counts.back() == 6);
-    counts.pop_back();
-    CHECK(std::all_of(counts.begin(), counts.end(), [](index n) { return n == 0; }));
+    for (const index parts : {0, 2}) {
+        constexpr index tensors = 5000; // more than there are bins of two parts
+        findings found{
+            .first = 7, .entries = 8, .below = 9, .faults = 1, .unsettled = 2, .arrived = 3};
+        std::vector<index> losses(tensors + 1, 5);
+        std::vector<index> counts(static_cast<std::size_t>(parts * bins + 1), 6);
+        const begin_selection body{&found, 99, losses.data(), tensors, counts.data(), parts};
+        CHECK(body.size() == tensors);
+        on_cpu::grid().launch(3, body);
+        CHECK((found.first == 1 && found.end == 99 && found.entries == 0 && found.below == 0));
+        CHECK((found.faults == 0 && found.unsettled == 0 && found.arrived == 0));
+        CHECK(found.first_fault == findings{}.first_fault);
+        for (std::vector<index>* cleared : {&losses, &counts}) {
+            CHECK(cleared->back() != 0); // behind them nothing is written
+            cleared->pop_back();
+            CHECK(std::all_of(cleared->begin(), cleared->end(), [](index n) { return n == 0; }));
+        }
+    }
+    static_assert(begin_selection{nullptr, 0, nullptr, 5, nullptr, 5}.size() == 5 * bins);
 }
 
 TEST_CASE("no more is counted than was written down, or there was room for") {

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <stdexcept>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -108,16 +109,24 @@ class warp {
 
 class block {
   public:
-    block(index number, index count) : number_(number), count_(count) {}
+    block(index number, index count) : number_(number), count_(count) {
+        shared_.fill(std::byte{0xA5});
+    }
 
     [[nodiscard]] index number() const { return number_; }
     [[nodiscard]] index count() const { return count_; }
 
+    /// Those of the bodies that follow one another lie side by side.
     template <class T>
     [[nodiscard]] T& shared() {
-        static_assert(sizeof(T) <= most_shared);
-        shared_.fill(std::byte{0xA5});
-        return *reinterpret_cast<T*>(shared_.data());
+        constexpr std::size_t line = 16;
+        static_assert(alignof(T) <= line);
+        std::byte* const start = shared_.data() + taken_;
+        taken_ += (sizeof(T) + line - 1) / line * line;
+        if (taken_ > most_shared) {
+            throw std::length_error("a GPU's block has not so much memory");
+        }
+        return *reinterpret_cast<T*>(start);
     }
 
     template <class F>
@@ -137,6 +146,7 @@ class block {
 
     index number_;
     index count_;
+    std::size_t taken_ = 0;
     alignas(std::max_align_t) std::array<std::byte, most_shared> shared_;
 };
 
@@ -156,8 +166,9 @@ class grid {
     void launch(index blocks, const Body& body) const {
         static_assert(std::is_trivially_copy_constructible_v<Body>);
         static_assert(std::is_trivially_destructible_v<Body>);
-        for (index number = blocks; number-- > 0;) { // any order will do
-            block one(number, blocks);
+        const index last = launched++ % std::max<index>(blocks, 1);
+        for (index before = blocks; before-- > 0;) { // any order will do
+            block one((last + before) % blocks, blocks);
             body(one);
         }
     }
@@ -198,6 +209,8 @@ class grid {
     static inline int sorts_with_more_memory = 0;
 
   private:
+    static inline index launched = 0;
+
     /// Memory of no size may be null, which memset may not be given.
     static void fill(void* at, index bytes, std::byte with) {
         std::fill_n(static_cast<std::byte*>(at), bytes, with);

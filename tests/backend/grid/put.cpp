@@ -17,7 +17,7 @@ namespace {
 using namespace backend::grid;
 
 static_assert(sizeof(put<few_brought>) == 512);
-static_assert(sizeof(put<most_brought>) == 16384 && sizeof(put<most_brought>) <= 32764);
+static_assert(sizeof(put<most_brought>) == 16384);
 
 /// Runs what it is asked for later, as a GPU may.
 class late_grid : public on_cpu::grid {

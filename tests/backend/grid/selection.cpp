@@ -12,7 +12,10 @@
 #include "coppice/toolbox/prune.hpp"
 #include "heap.hpp"
 
+#include <cstddef>
+#include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -76,29 +79,56 @@ TEST_CASE("a selection takes no memory of the host, and waits for the grid to sa
 }
 
 TEST_CASE("a selection among tensors that have lost nothing takes few launches") {
-    std::vector<std::byte> scratch(4096);
-    const backend::grid::on_grid<counting_grid> backend({}, scratch);
-    pool of({random_weights<double>(200000, 1)});
-    guarded_workspace workspace = workspace_for<decltype(backend)>(of.candidates());
-    std::vector<index> pruned(1);
-    const auto candidates = of.candidates();
-    counting_grid::launches = 0;
-    CHECK_FALSE(backend
-                    .prune_together(
-                        std::span<const pool::stored_candidate>(candidates), 180000,
-                        std::span<index>(pruned), workspace.data())
-                    .found());
-    CHECK(pruned[0] == 180000);
-    // The tensor, what is found, two digits of the sample, the pass, six digits of keys and two of
-    // places, the masks of those written down.
-    CHECK(counting_grid::launches == 1 + 1 + 2 + 1 + 6 + 2 + 1);
+    const auto asked = [](std::size_t tensors, std::size_t groups) {
+        std::vector<std::byte> scratch(4096);
+        using on_grid = backend::grid::on_grid<counting_grid>;
+        const on_grid backend({}, scratch);
+        const std::vector<std::vector<float>> weights(tensors, random_weights<float>(groups, 1));
+        using source = score::of_weights<score::l1, float>;
+        std::vector<mask::owned<const on_grid>> masks;
+        std::vector<select::candidate<source>> candidates;
+        for (const std::vector<float>& one : weights) {
+            const auto size = static_cast<index>(groups);
+            masks.emplace_back(backend, size);
+            candidates.push_back(
+                {{{}, singles(view<const float>(one.data(), {size}))},
+                 masks.back(),
+                 0,
+                 size,
+                 1,
+                 {size}});
+        }
+        counting_grid::launches = 0;
+        counting_grid::waits = 0;
+        std::vector<index> pruned =
+            prune_together(backend, candidates, static_cast<index>(tensors * groups / 2));
+        return std::pair(counting_grid::launches, counting_grid::waits);
+    };
+    // The tensors, what is found; two digits of the sample; the pass, three digits of keys, two or
+    // three of places, and the masks of those written down.
+    CHECK(asked(1, 60000) == std::pair(2 + 1 + 3 + 2 + 1, 1));
+    CHECK(asked(1, 100000) == std::pair(2 + 2 + 1 + 3 + 2 + 1, 1));
+    CHECK(asked(1, 5000000) == std::pair(2 + 2 + 1 + 3 + 3 + 1, 1));
+    CHECK(asked(81, 1000) == std::pair(2 + 2 + 1 + 3 + 2 + 1, 1));
+    CHECK(asked(82, 1000) == std::pair(3 + 2 + 1 + 3 + 2 + 1, 1));
+    CHECK(asked(256, 100).second == 1);
+    CHECK(asked(257, 100).second == 2); // the losses that one copy does not bring
 }
 
-TEST_CASE("the losses of more tensors than one copy brings are all known") {
+TEST_CASE("more tensors than are looked at at once are cut as few are") {
     grid_backend backend;
-    const std::vector<std::vector<double>> scores(300, random_weights<double>(20, 1));
-    const pool of(scores);
+    pool of(std::vector<std::vector<double>>(300, random_weights<double>(20, 1)));
     check_selection(backend, of, lowest_of(of), 3001);
+    of.cap(0, 1);
+    of.cap(299, 12);
+    check_selection(backend, of, lowest_of(of), 3001); // digit by digit: two lose no more
+    std::vector<index> ks(300);
+    for (std::size_t t = 0; t < ks.size(); ++t) {
+        ks[t] = static_cast<index>(t % 20);
+    }
+    pool changed = of;
+    prune_each(backend, changed.candidates(), ks);
+    CHECK(pool::count_pruned(changed.kept()) == ks);
 }
 
 TEST_CASE("memory that the host cannot reach is as good") {

@@ -123,7 +123,7 @@ class device_block {
     [[nodiscard]] __device__ static index number() { return blockIdx.x; }
     [[nodiscard]] __device__ static index count() { return gridDim.x; }
 
-    /// One T a body.
+    /// One T a body; those that follow one another have one each, side by side.
     template <class T>
     [[nodiscard]] __device__ T& shared() {
         __shared__ alignas(T) unsigned char memory[sizeof(T)];
@@ -136,17 +136,18 @@ class device_block {
         __syncthreads();
     }
 
-    /// The fences make what a block wrote visible to all before it is counted, and what the others
-    /// wrote to this one's threads before they go on.
+    /// Between barriers, one thread's fences are those of its block: what it wrote is visible to all
+    /// before it is counted, and what the others wrote to its threads before they go on.
     [[nodiscard]] __device__ static bool last(index* arrived) {
+        __syncthreads();
         bool through = false;
         if (threadIdx.x == 0) {
             __threadfence();
             through = device_warp::add(arrived, 1) + 1 == count();
             if (through) {
+                __threadfence();
                 *arrived = 0;
             }
-            __threadfence();
         }
         return __syncthreads_or(static_cast<int>(through)) != 0;
     }

@@ -2,6 +2,7 @@
 
 #include "coppice/backend/concept.hpp"
 #include "coppice/backend/grid/divide_by_rest.hpp"
+#include "coppice/backend/grid/followed_by.hpp"
 #include "coppice/backend/grid/launch.hpp"
 #include "coppice/backend/grid/masks.hpp"
 #include "coppice/backend/grid/move.hpp"
@@ -171,8 +172,10 @@ class on_grid {
             keys, reinterpret_cast<std::uint64_t*>(scores), numbers, numbers + n, n,
             reinterpret_cast<std::byte*>(sums()),
             room_for_sums() * static_cast<index>(sizeof(double)));
-        launch_over(grid_, chunks(n), sum_from_last{keys, n, scores});
-        grid_.launch(1, sum_chunks_before{scores, n, before});
+        launch_over(
+            grid_, chunks(n),
+            followed_by<sum_from_last, sum_chunks_before>{
+                {keys, n, scores}, &found->arrived, {sum_chunks_before{scores, n, before}}});
         launch_over(grid_, n, divide_sorted{keys, scores, before, n, found});
         launch_over(grid_, n, scatter_sorted{keys, numbers, n, scores});
     }

@@ -23,12 +23,13 @@ inline constexpr int threads_in_block = lanes * warps_in_block;
 /// that a GPU can run the lanes side by side and a test one after the other:
 ///
 ///     block.number(), block.count()      which block this is, and of how many
-///     block.template shared<T>()         memory of the block, of any content at first; one T for
-///                                        the whole body
+///     block.template shared<T>()         memory of the block, of any content at first; one T a
+///                                        body
 ///     block.each_warp(f)                 f(warp) for every warp; all are done when it returns
-///     block.last(arrived)                whether every other block has called it, too: then what
-///                                        they wrote before may be read. Counts them in `arrived`,
-///                                        which is 0 before, and after the last
+///     block.last(arrived)                outside of each_warp: whether every other block has
+///     called
+///                                        it, too; then what they wrote before may be read. Counts
+///                                        them in `arrived`, which is 0 before, and after the last
 ///
 ///     warp.number()                      in its block
 ///     warp.each(f)                       f(lane) for every lane; what f returns, if anything, is

@@ -62,15 +62,33 @@ struct sum_chunks_before {
     constexpr void operator()(Block& block) const {
         block.each_warp([&](const auto& warp) {
             if (warp.number() == 0) {
-                warp.once([&] {
-                    double sum = 0;
-                    for (index chunk = 1; chunk < chunks(count); ++chunk) {
-                        sum += sums[count - chunk * score::chunk];
-                        before[chunk - 1] = sum;
-                    }
-                });
+                add_up(warp);
             }
         });
+    }
+
+  private:
+    /// In the order of the chunks, which are read and written many at a time.
+    template <class Warp>
+    constexpr void add_up(const Warp& warp) const {
+        const index all = chunks(count);
+        double sum = 0;
+        for (index first = 1; first < all; first += lanes) {
+            const auto read = warp.each([&](int lane) {
+                const index chunk = first + lane;
+                return chunk < all ? sums[count - chunk * score::chunk] : 0.0;
+            });
+            auto up_to = warp.each([](int) { return 0.0; });
+            for (int other = 0; other < lanes; ++other) {
+                sum += warp.same(read, other);
+                warp.each([&](int lane) { up_to[lane] = lane == other ? sum : up_to[lane]; });
+            }
+            warp.each([&](int lane) {
+                if (first + lane < all) {
+                    before[first + lane - 1] = up_to[lane];
+                }
+            });
+        }
     }
 };
 

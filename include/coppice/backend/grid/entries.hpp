@@ -38,16 +38,21 @@ struct begin_selection {
     findings* found;
     std::uint64_t end; ///< no key is as high
     index* losses;
-    index tensors;
-    index* counts;
-    index all_bins;
+    index count;   ///< tensors
+    index* counts; ///< of every part's bins
+    index parts;
+
+    /// As many numbers as it takes.
+    [[nodiscard]] constexpr index size() const { return std::max(count, parts * bins); }
 
     template <class Block>
     constexpr void operator()(Block& block) const {
         block.each_warp([&](const auto& warp) {
-            for_own(block, warp, all_bins, [&](index i) {
-                counts[i] = 0;
-                if (i < tensors) {
+            for_own(block, warp, size(), [&](index i) {
+                if (i < parts * bins) {
+                    counts[i] = 0;
+                }
+                if (i < count) {
                     losses[i] = 0;
                 }
                 if (i == 0) {

@@ -26,10 +26,10 @@ struct put {
     }
 };
 
-/// Words of a launch that brings few, as most do: a launch takes longer the more it can bring.
+/// Words that a launch can bring, in all 512 bytes or 16 KiB, of 32,764 bytes that CUDA allows: the
+/// more it can bring the longer it takes.
 inline constexpr index few_brought = 62;
-inline constexpr index most_brought =
-    2046; ///< and of one that brings more, of at most 32,764 bytes
+inline constexpr index most_brought = 2046;
 
 /// Brings words of the host to the grid, as a body brings them.
 template <index Words, executor Grid>

@@ -52,8 +52,8 @@ first_fault(const Grid& grid, std::span<const select::candidate<Source>> tensors
 /// Of tensors that are cut together, a sample says between which two keys the cut almost surely
 /// lies. One pass decides every group outside that bracket and writes down the few inside, among
 /// which the cut is found digit by digit. While no group is pruned yet that pass writes the masks
-/// too, for they can be made whole again; otherwise a second one does. The host waits once, for
-/// the counts of the tensors and for whether all has gone well.
+/// too, for they can be made whole again; otherwise a second one does. The host waits for the
+/// counts of the tensors and for whether all has gone well, once for not too many tensors.
 ///
 /// Where the sample has misled, there was no room for what lies inside, or a tensor would lose more
 /// than it may, and where every tensor is cut by itself, passes over all groups find the cuts digit
@@ -87,7 +87,7 @@ class selection {
             });
             return {};
         }
-        begin();
+        bring_tensors();
         findings found = gone_ == 0 ? at_once<true>(k, pruned) : at_once<false>(k, pruned);
         if (found.faults == 0 && found.unsettled != 0) {
             found = digit_by_digit(k, nullptr);
@@ -104,7 +104,7 @@ class selection {
             })) {
             return {};
         }
-        begin();
+        bring_tensors();
         bring(grid_, ranks(), ks.data(), bytes_of<index>(count()));
         const findings found = digit_by_digit(0, ranks());
         return found.faults == 0 ? select::not_a_number{}
@@ -114,7 +114,7 @@ class selection {
   private:
     using key = typename keys_of<Source>::key;
     static constexpr int bits = keys_of<Source>::bits;
-    static_assert(digits(bits) >= 2, "the cuts of a sample are two digits");
+    static constexpr int sample_digits = std::min(2, digits(bits));
 
     [[nodiscard]] static index groups_of(candidates tensors) {
         index groups = 0;
@@ -147,7 +147,7 @@ class selection {
     }
 
     /// Puts the tensors where the grid can read them.
-    void begin() const {
+    void bring_tensors() const {
         constexpr index at_once =
             bytes_of<std::uint64_t>(most_brought) / bytes_of<tensor<Source>>(1);
         alignas(tensor<Source>) std::byte some[bytes_of<tensor<Source>>(at_once)];
@@ -162,12 +162,10 @@ class selection {
         }
     }
 
-    void begin_findings() const {
-        const index all_bins = selection_layout::all_bins(count());
-        launch_over(
-            grid_, all_bins,
-            begin_selection{
-                found(), keys_of<Source>::not_a_number, losses(), count(), counts(), all_bins});
+    void begin_with(index cuts) const {
+        const begin_selection body{
+            found(), keys_of<Source>::not_a_number, losses(), count(), counts(), cuts};
+        launch_over(grid_, body.size(), body);
     }
 
     [[nodiscard]] findings read_findings() const {
@@ -212,24 +210,23 @@ class selection {
         const index low = sampled_rank(share, -spread, sample.size());
         const index high = sampled_rank(share, spread, sample.size()) + 1;
         const entries<key> keys = written(sample.size());
+        const take_sample<Source> taken{tensors(), count(), sample, keys.keys, counts()};
+        const begin_sample begun{
+            parts(), counts(), std::max<index>(low, 1), std::min(high, sample.size()),
+            sample.size()};
         constexpr digit first = digit_of(bits, 0);
-        constexpr digit second = digit_of(bits, 1);
-        launch_over(
-            grid_, sample.size(),
-            in_turn(
-                take_sample<Source>{tensors(), count(), sample, keys.keys, counts()},
-                begin_sample{
-                    parts(), counts(), std::max<index>(low, 1), std::min(high, sample.size()),
-                    sample.size()},
-                narrow{parts(), counts(), 2, first}));
-        launch_over(
-            grid_, sample.size(),
-            in_turn(
-                count_entries<key>{keys, nullptr, parts(), 2, second, false, counts()},
-                narrow{parts(), counts(), 2, second},
-                bracket_of_sample{
-                    parts(), found(), second, low < 1, high >= sample.size(),
-                    keys_of<Source>::not_a_number}));
+        constexpr digit last = digit_of(bits, sample_digits - 1);
+        const bracket_of_sample bracket{
+            parts(), found(), last, low < 1, high >= sample.size(), keys_of<Source>::not_a_number};
+        const auto launch = [&](const auto& body) { launch_over(grid_, sample.size(), body); };
+        if constexpr (sample_digits == 1) {
+            launch(in_turn(taken, begun, narrow{parts(), counts(), 2, first}, bracket));
+        } else {
+            launch(in_turn(taken, begun, narrow{parts(), counts(), 2, first}));
+            launch(in_turn(
+                count_entries<key>{keys, nullptr, parts(), 2, last, false, counts()},
+                narrow{parts(), counts(), 2, last}, bracket));
+        }
     }
 
     /// Decides the digits of numbers of so many bits, then runs more in the block that was last.
@@ -263,7 +260,7 @@ class selection {
     /// @return faults, or that something is unsettled: then the masks are as they were
     template <bool Fresh>
     [[nodiscard]] findings at_once(index k, std::span<index> pruned) const {
-        begin_findings();
+        begin_with(2);
         take_bracket(k);
         const entries<key> among = written(tuning_.room(groups_));
         launch_tiles(in_turn(
@@ -298,7 +295,7 @@ class selection {
                     narrow{parts(), counts(), count(), next, k}, then...));
             };
         };
-        begin_findings();
+        begin_with(count());
         launch_over(grid_, count(), begin_tensors<Source>{tensors(), parts(), count(), own_ranks});
         decide_digits(
             bits, deciding(false), share_ties{parts(), count(), losses(), &found()->unsettled, k});

@@ -39,21 +39,17 @@ struct selection_layout {
 
     constexpr selection_layout(const selection_tuning& tuning, index count, index groups) {
         const index most_parts = std::max<index>(2, count);
-        const auto word = static_cast<index>(sizeof(std::uint64_t));
-        static_assert(sizeof(findings) % sizeof(std::uint64_t) == 0);
-        losses = static_cast<index>(sizeof(findings));
-        found = take(losses + most_parts * word);
+        constexpr auto word = static_cast<index>(sizeof(std::uint64_t));
+        constexpr auto before = static_cast<index>(sizeof(findings));
+        static_assert(before % word == 0);
+        found = take(before + most_parts * word);
+        losses = found + before;
         tensors = take(count * tuning.tensor_bytes);
         parts = take(most_parts * static_cast<index>(sizeof(cut_state)));
         ranks = take(count * word);
-        counts = take(all_bins(count) * word);
+        counts = take(most_parts * bins * word);
         keys = take(tuning.room(groups) * word);
         places = take(tuning.room(groups) * word);
-    }
-
-    /// Of the parts of `count` tensors.
-    [[nodiscard]] static constexpr index all_bins(index count) {
-        return std::max<index>(2, count) * bins;
     }
 
   private:
