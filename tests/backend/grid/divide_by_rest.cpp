@@ -92,6 +92,24 @@ TEST_CASE("sums begin at the last score, and anew in every chunk") {
     CHECK(result(0) == 1.0 / (32769.0 * 32770.0 / 2));
 }
 
+TEST_CASE("many chunks add up in their order") {
+    constexpr index many = 70; // more than two to a lane
+    constexpr index count = (many - 1) * score::chunk + 5;
+    std::vector<double> sums(count, -1.0);
+    std::vector<double> expected;
+    double sum = 0;
+    for (index chunk = 1; chunk < many; ++chunk) {
+        const double own = 1.0 / static_cast<double>(3 * chunk);
+        sums[static_cast<std::size_t>(count - chunk * score::chunk)] = own;
+        sum += own;
+        expected.push_back(sum);
+    }
+    expected.push_back(-1);
+    std::vector<double> before(many, -1.0);
+    on_cpu::grid().launch(1, sum_chunks_before{sums.data(), count, before.data()});
+    CHECK(before == expected);
+}
+
 TEST_CASE("a single chunk has none before it") {
     const std::vector<double> sums(score::chunk, 1.0);
     double before = -1;
