@@ -46,7 +46,7 @@ namespace {
     return t.in().parameters.data() + at;
 }
 
-enum class access { reads, writes, both };
+enum class access { reads, writes, atomic };
 
 /// Where an access begins in memory of the host.
 [[nodiscard]] std::byte* place(thread& t, const instruction& i, access how) {
@@ -62,6 +62,13 @@ enum class access { reads, writes, both };
     // A thread's own memory is left out, as registers are: compilers copy what was never set.
     if (how != access::writes && &in != &t.local() && !in.written(at, size)) {
         throw std::runtime_error("what was not written yet is read");
+    }
+    const bool of_all = &in != &t.local() && &in != &t.in().shared;
+    if (of_all && how != access::atomic && !i.at_once && !in.shown(at, size)) {
+        throw std::runtime_error("another block writes there, and no fences say which is first");
+    }
+    if (of_all && how == access::atomic) {
+        running_order().atomic();
     }
     if (how != access::reads) {
         in.write(at, size);
@@ -101,7 +108,7 @@ template <class F>
 [[nodiscard]] meaning atomic(std::string_view type, F /*does*/) {
     return by_type(types<u32, u64, i32, i64>{}, type, []<class T>() -> meaning {
         return [](thread& t, const instruction& i) {
-            std::byte* const at = place(t, i, access::both);
+            std::byte* const at = place(t, i, access::atomic);
             T before;
             std::memcpy(&before, at, sizeof before);
             const auto after = static_cast<T>(F{}(before, t.get<T>(i.from[1])));

@@ -46,6 +46,7 @@ struct instruction {
     int count = 0;                                       ///< of those
     // Of an address.
     space in = space::generic;
+    bool at_once = false; ///< what others do there meanwhile is allowed for: volatile
     std::int64_t offset = 0;
     std::size_t size = 0; ///< bytes of one part, or of what is packed
     int target = none;

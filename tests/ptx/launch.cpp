@@ -223,7 +223,9 @@ class running {
 
 void launch(
     const kernel& of, unsigned blocks, unsigned threads, const std::vector<std::byte>& parameters) {
+    running_order().begin_launch();
     for (const unsigned number : some_order(blocks)) {
+        running_order().begin_block();
         block one{of, parameters, threads, number, blocks};
         running(one).to_the_end();
     }

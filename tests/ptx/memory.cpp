@@ -10,17 +10,23 @@
 namespace ptx {
 
 bytes::bytes(std::size_t size)
-    : data_(new std::byte[size]), written_(std::make_unique<bool[]>(size)), size_(size) {
+    : data_(new std::byte[size]), writers_(std::make_unique<writer[]>(size)), size_(size) {
     std::memset(data_.get(), 0xCB, size); // what is read before it is written shall be seen
 }
 
 void bytes::write(address from, std::size_t count) {
-    std::fill_n(written_.get() + (from - begin()), count, true);
+    std::fill_n(writers_.get() + (from - begin()), count, running_order().now());
 }
 
 bool bytes::written(address from, std::size_t count) const {
-    const bool* const first = written_.get() + (from - begin());
-    return std::all_of(first, first + count, [](bool each) { return each; });
+    const writer* const first = writers_.get() + (from - begin());
+    return std::all_of(first, first + count, [](writer each) { return each != nobody; });
+}
+
+bool bytes::shown(address from, std::size_t count) const {
+    const writer* const first = writers_.get() + (from - begin());
+    const order& now = running_order();
+    return std::all_of(first, first + count, [&](writer each) { return now.shows(each); });
 }
 
 void* memory::allocate(std::size_t size) {
@@ -50,6 +56,11 @@ bytes& memory::that_holds(address from, std::size_t count) {
 
 memory& device() {
     static memory only;
+    return only;
+}
+
+order& running_order() {
+    static order only;
     return only;
 }
 

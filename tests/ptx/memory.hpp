@@ -5,12 +5,14 @@
 #include <map>
 #include <memory>
 
+#include "ptx/order.hpp"
+
 namespace ptx {
 
 /// An address as a thread counts it: in memory of the device it is the host's own.
 using address = std::uint64_t;
 
-/// Bytes of which it is known whether they have been written.
+/// Bytes of which it is known who has written them.
 class bytes {
   public:
     explicit bytes(std::size_t size);
@@ -23,12 +25,16 @@ class bytes {
         return from >= begin() && count <= size_ && from - begin() <= size_ - count;
     }
 
+    /// Notes that who runs now writes them.
     void write(address from, std::size_t count);
     [[nodiscard]] bool written(address from, std::size_t count) const;
 
+    /// Whether who runs now may count on seeing what was written there.
+    [[nodiscard]] bool shown(address from, std::size_t count) const;
+
   private:
     std::unique_ptr<std::byte[]> data_;
-    std::unique_ptr<bool[]> written_;
+    std::unique_ptr<writer[]> writers_;
     std::size_t size_ = 0;
 };
 

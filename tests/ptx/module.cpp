@@ -272,7 +272,9 @@ class reader {
         } else if (what == "ret" || what == "exit") {
             made.then = instruction::effect::ends;
         } else if (what == "membar" || what == "fence") {
-            made.run = [](thread& /*any*/, const instruction& /*none*/) {};
+            made.run = [](thread& /*any*/, const instruction& /*none*/) {
+                running_order().fence();
+            };
         } else if (what == "shfl" || what == "vote" || what == "bar") {
             read_collective(made, name, operands);
         } else {
@@ -384,6 +386,7 @@ class reader {
 
     /// "[register+offset]" or "[variable+offset]"
     void address(instruction& made, const opcode& name, std::string_view text) {
+        made.at_once = has(name, "volatile");
         made.in = has(name, "shared")   ? space::shared
                   : has(name, "local")  ? space::local
                   : has(name, "param")  ? space::parameters

@@ -41,11 +41,12 @@ class numbers {
     numbers& operator=(const numbers&) = delete;
     ~numbers() { ptx::device().free(at_); }
 
-    /// What a kernel leaves of them, run by a block of as many threads.
-    const std::vector<std::uint32_t>& after(const std::string& kernel, unsigned threads) {
+    /// What a kernel leaves of them, run by blocks of as many threads.
+    const std::vector<std::uint32_t>&
+    after(const std::string& kernel, unsigned threads, unsigned blocks = 1) {
         std::vector<std::byte> parameters(sizeof at_);
         std::memcpy(parameters.data(), &at_, sizeof at_);
-        ptx::launch(ptx::kernel_of(kernel), 1, threads, parameters);
+        ptx::launch(ptx::kernel_of(kernel), blocks, threads, parameters);
         std::memcpy(values_.data(), at_, values_.size() * sizeof(std::uint32_t));
         return values_;
     }
@@ -171,6 +172,41 @@ TEST_CASE("threads of a block meet at a barrier, whatever the order in which the
     const std::vector<std::uint32_t>& left = some.after("reverse", 64);
     for (std::uint32_t t = 0; t < 64; ++t) {
         CHECK(left[t] == 63 - t);
+    }
+}
+
+TEST_CASE("what a block has written another sees where fences say that it was before") {
+    // Two blocks write a number each and count themselves; the last one adds up what they wrote.
+    const auto load = [](const std::string& name, const std::string& before_the_count,
+                         const std::string& behind, const std::string& kind) {
+        load_kernel(
+            name, "mov.u32 %r2, %ctaid.x;\nmul.wide.u32 %rd3, %r2, 4;\nadd.s64 %rd3, %rd1, %rd3;\n"
+                  "add.s32 %r3, %r2, 5;\nst" +
+                      kind + ".global.u32 [%rd3+8], %r3;\n" + before_the_count +
+                      "atom.global.add.u32 %r4, [%rd1], 1;\nsetp.ne.s32 %p1, %r4, 1;\n"
+                      "@%p1 bra $end;\n" +
+                      behind + "ld" + kind + ".global.u32 %r5, [%rd1+8];\nld" + kind +
+                      ".global.u32 %r6, [%rd1+12];\nadd.s32 %r7, %r5, %r6;\n"
+                      "st.global.u32 [%rd1+4], %r7;\n$end:");
+    };
+    load("both", "membar.gl;\n", "membar.gl;\n", "");
+    load("before_alone", "membar.gl;\n", "", "");
+    load("behind_alone", "", "membar.gl;\n", "");
+    load("volatile", "", "", ".volatile"); // its own business
+    load_kernel("over", "st.global.u32 [%rd1], 3;");
+    for (int round = 0; round < 8; ++round) { // either block is the last in some
+        const auto left = [](const char* kernel, unsigned blocks) {
+            return numbers({0, 0, 0, 0}).after(kernel, 1, blocks);
+        };
+        const std::vector<std::uint32_t> all = {2, 11, 5, 6};
+        CHECK(left("both", 2) == all);
+        CHECK(left("volatile", 2) == all);
+        CHECK(left("over", 1)[0] == 3);
+        for (const char* kernel : {"before_alone", "behind_alone", "over"}) {
+            CHECK_THROWS_WITH_AS(
+                left(kernel, 2), doctest::Contains("no fences say which is first"),
+                std::runtime_error);
+        }
     }
 }
 
