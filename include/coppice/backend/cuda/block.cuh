@@ -136,8 +136,8 @@ class device_block {
         __syncthreads();
     }
 
-    /// Between barriers, one thread's fences are those of its block: what it wrote is visible to all
-    /// before it is counted, and what the others wrote to its threads before they go on.
+    /// Between barriers, one thread's fences are those of its block: what it wrote is visible to
+    /// all before it is counted, and what the others wrote to its threads before they go on.
     [[nodiscard]] __device__ static bool last(index* arrived) {
         __syncthreads();
         bool through = false;
