@@ -109,9 +109,7 @@ class warp {
 
 class block {
   public:
-    block(index number, index count) : number_(number), count_(count) {
-        shared_.fill(std::byte{0xA5});
-    }
+    block(index number, index count) : number_(number), count_(count) {}
 
     [[nodiscard]] index number() const { return number_; }
     [[nodiscard]] index count() const { return count_; }
@@ -126,6 +124,7 @@ class block {
         if (taken_ > most_shared) {
             throw std::length_error("a GPU's block has not so much memory");
         }
+        std::memset(start, 0xA5, sizeof(T));
         return *reinterpret_cast<T*>(start);
     }
 

@@ -79,29 +79,28 @@ TEST_CASE("a selection takes no memory of the host, and waits for the grid to sa
 }
 
 TEST_CASE("a selection among tensors that have lost nothing takes few launches") {
-    const auto asked = [](std::size_t tensors, std::size_t groups) {
+    const auto asked = [](index tensors, index groups) {
         std::vector<std::byte> scratch(4096);
         using on_grid = backend::grid::on_grid<counting_grid>;
         const on_grid backend({}, scratch);
-        const std::vector<std::vector<float>> weights(tensors, random_weights<float>(groups, 1));
+        const std::vector<std::vector<float>> weights(
+            static_cast<std::size_t>(tensors), random_weights<float>(groups, 1));
         using source = score::of_weights<score::l1, float>;
         std::vector<mask::owned<const on_grid>> masks;
         std::vector<select::candidate<source>> candidates;
         for (const std::vector<float>& one : weights) {
-            const auto size = static_cast<index>(groups);
-            masks.emplace_back(backend, size);
+            masks.emplace_back(backend, groups);
             candidates.push_back(
-                {{{}, singles(view<const float>(one.data(), {size}))},
+                {{{}, singles(view<const float>(one.data(), {groups}))},
                  masks.back(),
                  0,
-                 size,
+                 groups,
                  1,
-                 {size}});
+                 {groups}});
         }
         counting_grid::launches = 0;
         counting_grid::waits = 0;
-        std::vector<index> pruned =
-            prune_together(backend, candidates, static_cast<index>(tensors * groups / 2));
+        static_cast<void>(prune_together(backend, candidates, tensors * groups / 2));
         return std::pair(counting_grid::launches, counting_grid::waits);
     };
     // The tensors, what is found; two digits of the sample; the pass, three digits of keys, two or
