@@ -12,13 +12,39 @@
 #include "coppice/toolbox/prune.hpp"
 #include "heap.hpp"
 
+#include <algorithm>
+#include <cmath>
 #include <cstddef>
+#include <cstdint>
+#include <numeric>
+#include <random>
 #include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include <doctest/doctest.h>
+
+namespace {
+
+/// A number of eight bits: a sign, four bits of exponent and three of mantissa.
+struct small_number {
+    std::uint8_t bits = 0;
+
+    explicit operator double() const {
+        const int exponent = bits >> 3 & 15;
+        const int mantissa = (bits & 7) + (exponent == 0 ? 0 : 8);
+        return (bits >> 7 == 0 ? 1 : -1) * std::ldexp(mantissa, exponent == 0 ? 1 : exponent);
+    }
+};
+
+} // namespace
+
+template <>
+inline constexpr bool coppice::is_element<small_number> = true;
+
+template <>
+inline constexpr std::int8_t coppice::infinity_bits<small_number> = 15 << 3;
 
 namespace coppice {
 namespace {
@@ -112,6 +138,40 @@ TEST_CASE("a selection among tensors that have lost nothing takes few launches")
     CHECK(asked(82, 1000) == std::pair(3 + 2 + 1 + 3 + 2 + 1, 1));
     CHECK(asked(256, 100).second == 1);
     CHECK(asked(257, 100).second == 2); // the losses that one copy does not bring
+}
+
+TEST_CASE("numbers of a single digit are cut as others are") {
+    std::mt19937 random(1);
+    std::vector<small_number> weights(100000); // many equal ones, and a sample before
+    for (small_number& one : weights) {
+        one.bits = static_cast<std::uint8_t>(random() % 120 + random() % 2 * 128); // finite
+    }
+    const auto size = static_cast<index>(weights.size());
+    grid_backend backend;
+    mask::owned<grid_backend> kept(backend, size);
+    using source = score::of_weights<score::l1, small_number>;
+    static_assert(backend::grid::digits(backend::grid::keys_of<source>::bits) == 1);
+    const std::vector<select::candidate<source>> one{
+        {{{}, singles(view<const small_number>(weights.data(), {size}))},
+         kept,
+         0,
+         size,
+         1,
+         {size}}};
+    CHECK(prune_together(backend, one, 70000) == std::vector<index>{70000});
+    std::vector<index> order(weights.size());
+    std::iota(order.begin(), order.end(), 0);
+    std::stable_sort(order.begin(), order.end(), [&](index a, index b) {
+        const auto magnitude = [&](index i) {
+            return std::abs(static_cast<double>(weights[static_cast<std::size_t>(i)]));
+        };
+        return magnitude(a) < magnitude(b);
+    });
+    index wrong = 0;
+    for (std::size_t rank = 0; rank < order.size(); ++rank) {
+        wrong += kept[order[rank]] == (rank < 70000) ? 1 : 0;
+    }
+    CHECK(wrong == 0);
 }
 
 TEST_CASE("more tensors than are looked at at once are cut as few are") {
