@@ -28,9 +28,7 @@ class order {
     }
 
     void fence() {
-        if (now_ >= launch_) {
-            fenced_[now_ - launch_] = true;
-        }
+        fenced_[now_ - launch_] = true;
         learnt_ = true;
         go_on();
     }

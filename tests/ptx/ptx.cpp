@@ -194,6 +194,13 @@ TEST_CASE("what a block has written another sees where fences say that it was be
     load("behind_alone", "", "membar.gl;\n", "");
     load("volatile", "", "", ".volatile"); // its own business
     load_kernel("over", "st.global.u32 [%rd1], 3;");
+    load_kernel(
+        "late", "mov.u32 %r2, %ctaid.x;\nmul.wide.u32 %rd3, %r2, 4;\nsub.s64 %rd4, %rd1, %rd3;\n"
+                "ld.global.u32 %r3, [%rd4+4];\nadd.s64 %rd3, %rd1, %rd3;\n"
+                "st.global.u32 [%rd3], 3;\nmembar.gl;");
+    load_kernel(
+        "own", "st.global.u32 [%rd1], 3;\nmembar.gl;\natom.global.add.u32 %r2, [%rd1+4], 1;\n"
+               "ld.global.u32 %r3, [%rd1];");
     for (int round = 0; round < 8; ++round) { // either block is the last in some
         const auto left = [](const char* kernel, unsigned blocks) {
             return numbers({0, 0, 0, 0}).after(kernel, 1, blocks);
@@ -202,7 +209,8 @@ TEST_CASE("what a block has written another sees where fences say that it was be
         CHECK(left("both", 2) == all);
         CHECK(left("volatile", 2) == all);
         CHECK(left("over", 1)[0] == 3);
-        for (const char* kernel : {"before_alone", "behind_alone", "over"}) {
+        CHECK(left("own", 1)[1] == 1);
+        for (const char* kernel : {"before_alone", "behind_alone", "over", "late"}) {
             CHECK_THROWS_WITH_AS(
                 left(kernel, 2), doctest::Contains("no fences say which is first"),
                 std::runtime_error);

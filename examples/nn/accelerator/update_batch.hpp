@@ -13,7 +13,7 @@ namespace nn {
 /// step of many small parameters is few requests. As large as what a launch may carry.
 template <class Update>
 struct update_batch {
-    /// Within 4 KiB: a launch takes longer the more it can bring.
+    /// So that it stays within 4 KiB: a launch carries it whole, however few there are.
     static constexpr std::uint32_t capacity = 40;
 
     Update updates[capacity];

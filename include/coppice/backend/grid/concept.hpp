@@ -26,10 +26,10 @@ inline constexpr int threads_in_block = lanes * warps_in_block;
 ///     block.template shared<T>()         memory of the block, of any content at first; one T a
 ///                                        body
 ///     block.each_warp(f)                 f(warp) for every warp; all are done when it returns
-///     block.last(arrived)                outside of each_warp: whether every other block has
-///     called
-///                                        it, too; then what they wrote before may be read. Counts
-///                                        them in `arrived`, which is 0 before, and after the last
+///     block.last(arrived)                outside of each_warp: whether all other blocks have
+///                                        called it; then what they wrote before may be read.
+///                                        Counts them in `arrived`, which is 0 before, and after
+///                                        the last
 ///
 ///     warp.number()                      in its block
 ///     warp.each(f)                       f(lane) for every lane; what f returns, if anything, is

@@ -7,7 +7,7 @@
 namespace coppice::backend::grid {
 
 /// A body, and when all its blocks are through, others, one after the other, by the block that was
-/// the last: one launch instead of several, each of which costs as much as a small one's work.
+/// the last: one launch instead of several.
 /// @tparam Then  bodies for a single block, which do not ask for its number or for the count
 template <class First, class... Then>
 struct followed_by {

@@ -26,8 +26,8 @@ struct put {
     }
 };
 
-/// Words that a launch can bring, in all 512 bytes or 16 KiB, of 32,764 bytes that CUDA allows: the
-/// more it can bring the longer it takes.
+/// Words that a launch can bring, in all 512 bytes or 16 KiB, of 32,764 bytes that CUDA allows: a
+/// body travels whole, however little there is to bring.
 inline constexpr index few_brought = 62;
 inline constexpr index most_brought = 2046;
 
