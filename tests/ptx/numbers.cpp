@@ -91,6 +91,13 @@ struct magnitude {
     }
 };
 
+struct reciprocal {
+    template <class T>
+    T operator()(T a) const {
+        return T{1} / a;
+    }
+};
+
 struct root {
     template <class T>
     T operator()(T a) const {
@@ -455,6 +462,10 @@ const known_opcodes& of_numbers() {
           }}},
         {"popc",
          {2, {}, [](const opcode& name, made&) { return count_of(name.back(), set_ones()); }}},
+        {"rcp",
+         {2,
+          {"rn"},
+          [](const opcode& name, made&) { return of_one(floats{}, name.back(), reciprocal()); }}},
         {"rem",
          {3,
           {},

@@ -105,6 +105,9 @@ TEST_CASE("instructions do what the instruction set says, at its edges too") {
     CHECK(of_64("mul.wide.s32 %rd3, -3, 1") == 0xFFFFFFFF);
     CHECK(of_64("mul.wide.u32 %rd3, -1, 2") == 1);
     CHECK(of_32("div.s32 %r3, -7, 2") == static_cast<std::uint32_t>(-3));
+    CHECK(of_32("rcp.rn.f32 %r3, 0fC0000000") == 0xBF000000);          // of -2
+    CHECK(of_32("rcp.rn.f32 %r3, 0f80000000") == 0xFF800000);          // of -0
+    CHECK(of_64("rcp.rn.f64 %rd3, 0d4010000000000000") == 0x3FD00000); // of 4
     CHECK(of_32("rem.s32 %r3, -7, 2") == static_cast<std::uint32_t>(-1));
     CHECK(of_32("shr.s32 %r3, -8, 40") == 0xFFFFFFFF);
     CHECK(of_32("shr.u32 %r3, -8, 40") == 0);

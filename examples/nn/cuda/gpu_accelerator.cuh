@@ -5,7 +5,6 @@
 #endif
 
 #include <cstddef>
-#include <cstdint>
 #include <cstring>
 #include <exception>
 #include <memory>
@@ -18,19 +17,12 @@
 #include "nn/accelerator/buffer.hpp"
 #include "nn/cuda/check.hpp"
 #include "nn/cuda/convolutions.hpp"
+#include "nn/cuda/for_each.cuh"
 #include "nn/cuda/gpu.hpp"
 #include "nn/cuda/memory.hpp"
 #include "nn/cuda/products.hpp"
 
 namespace nn {
-
-template <class Each>
-__global__ void call_for_each(std::uint32_t count, const __grid_constant__ Each each) {
-    const std::uint32_t place = blockIdx.x * blockDim.x + threadIdx.x;
-    if (place < count) {
-        each(place);
-    }
-}
 
 /// A stream of its own; at work until the device is told to wait.
 class gpu_stream {
@@ -108,14 +100,7 @@ class gpu_accelerator {
 
     template <class Each>
     void for_each(std::size_t count, const Each& each) {
-        if (count == 0) {
-            return;
-        }
-        const auto blocks =
-            static_cast<unsigned>((count + threads_of_block - 1) / threads_of_block);
-        call_for_each<<<blocks, threads_of_block, 0, stream_.get()>>>(
-            static_cast<std::uint32_t>(count), each);
-        check_cuda(cudaGetLastError(), "a launch", [count] {
+        check_cuda(launch_for_each(count, each, stream_.get()), "a launch", [count] {
             return std::to_string(count) + " elements";
         });
     }
@@ -190,7 +175,6 @@ class gpu_accelerator {
     }
 
   private:
-    static constexpr unsigned threads_of_block = 256;
     /// As cuBLAS wants it on the largest GPUs.
     static constexpr std::size_t product_bytes = std::size_t{32} << 20U;
 
