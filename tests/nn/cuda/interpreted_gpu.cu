@@ -1,19 +1,18 @@
-// What nvcc makes of the functors of the example networks, in an interpreter of PTX: all tests of
-// this program compute there, but for convolutions and products, which are the host's.
+// A GPU for programs that link this in place of nn/cuda/gpu.cu: what nvcc makes of the functors of
+// the example networks runs in an interpreter of PTX, convolutions and products are the host's.
+
+#include "nn/cuda/gpu.hpp"
 
 #include <cstddef>
+#include <memory>
 #include <memory_resource>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
-#define DOCTEST_CONFIG_IMPLEMENT
-#include <doctest/doctest.h>
-
 #include "nn/accelerator/accelerated_device.hpp"
 #include "nn/accelerator/on_cpu.hpp"
 #include "nn/cuda/for_each.cuh"
-#include "nn/device/contract.hpp"
 
 namespace nn::test {
 
@@ -149,17 +148,21 @@ class on_interpreter {
     on_cpu host_;
 };
 
-using interpreted_device = accelerated_device<on_interpreter>;
-
-TEST_CASE("an interpreted device keeps the contract of devices") {
-    interpreted_device tested;
-    expect_device_contract(tested, parameters_of_small_models);
-}
+class interpreted_gpu : public accelerated_device<on_interpreter, gpu> {
+  public:
+    [[nodiscard]] void* stream() const override { return cudaStreamPerThread; }
+};
 
 } // namespace nn::test
 
-int main(int count, char** arguments) {
-    nn::test::interpreted_device tested;
-    const nn::on_device scope(tested);
-    return doctest::Context(count, arguments).run();
+namespace nn {
+
+bool has_gpu() {
+    return true;
 }
+
+std::unique_ptr<gpu> make_gpu(const gpu_options& /*options*/) {
+    return std::make_unique<test::interpreted_gpu>();
+}
+
+} // namespace nn

@@ -1,0 +1,85 @@
+// The whole program on a GPU that is an interpreter of what nvcc has made of the kernels, beside
+// itself on the CPU.
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <unistd.h>
+#include <vector>
+
+#include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
+
+#include "data/files.hpp"
+#include "run_program.hpp"
+#include "trainer/sample.hpp"
+
+namespace {
+
+namespace fs = std::filesystem;
+
+void write_images(const fs::path& directory, const std::string& part, const data::images& set) {
+    const auto extent = static_cast<std::uint32_t>(set.height);
+    write_plain(
+        directory / (part + "-images-idx3-ubyte"),
+        big_endian(0x0803) + big_endian(static_cast<std::uint32_t>(set.count)) +
+            big_endian(extent) + big_endian(extent) +
+            std::string(set.pixels.begin(), set.pixels.end()));
+    write_plain(
+        directory / (part + "-labels-idx1-ubyte"),
+        idx_labels(std::string(set.labels.begin(), set.labels.end())));
+}
+
+/// What was found out about every network: its "result" lines of the log.
+std::vector<nlohmann::json>
+results_of(const std::string& program, const fs::path& data, const fs::path& output) {
+    const ended run = run_program(
+        program,
+        "--data mnist --data-directory " + data.string() +
+            " --model resnet8 --training-images 32 --validation-images 16 --calibration-images 16"
+            " --batch 32 --epochs 2 --rewind 1 --rounds 2 --threads 1 --recipe ice-pick,"
+            "naive-iterative,ilp,iap,aiap,one-cycle,agp,iterative,one-shot --output " +
+            output.string());
+    INFO(run.said);
+    REQUIRE(run.code == 0);
+    std::vector<nlohmann::json> results;
+    std::ifstream log(output / "log.jsonl");
+    for (std::string line; std::getline(log, line);) {
+        nlohmann::json one = nlohmann::json::parse(line);
+        if (one.at("event") == "result") {
+            results.push_back(std::move(one));
+        }
+    }
+    return results;
+}
+
+} // namespace
+
+TEST_CASE("every recipe leaves as much on an interpreted GPU's weights as on the CPU's") {
+    const fs::path here =
+        fs::temp_directory_path() / ("coppice-interpreted-" + std::to_string(getpid()));
+    fs::create_directories(here / "data");
+    write_images(here / "data", "train", sample::spots(64, 8));
+    write_images(here / "data", "t10k", sample::spots(32, 8, 1, 4, 1));
+    const auto expected = results_of(COPPICE_TRAINER, here / "data", here / "cpu");
+    const auto found = results_of(
+        COPPICE_TRAINER_INTERPRETED " --backend cuda", here / "data", here / "interpreted");
+    REQUIRE(expected.size() == 10); // and the dense network
+    REQUIRE(found.size() == expected.size());
+    for (std::size_t n = 0; n < found.size(); ++n) {
+        CAPTURE(expected[n].dump());
+        CAPTURE(found[n].dump());
+        for (const char* same : {"recipe", "retrained", "masked", "size"}) {
+            CHECK(found[n].at(same) == expected[n].at(same));
+        }
+        // Sums are taken in another order, so that an answer may be another, here and there.
+        const int answers = found[n].at("test").at("correct");
+        const int others = expected[n].at("test").at("correct");
+        CHECK(std::abs(answers - others) <= 2);
+    }
+    fs::remove_all(here);
+}
