@@ -58,6 +58,22 @@ TEST_CASE("a count of other answers than the original model's is refused, ranks 
           }) == "evaluate: number of answers is 10; it must be 11 as for the original model");
 }
 
+TEST_CASE("a rank without answers takes its part in the count of all") {
+    struct others {
+        int& asked;
+        [[nodiscard]] coppice::index sum(coppice::index count) const {
+            ++asked;
+            return count + 10;
+        }
+    };
+    int asked = 0;
+    CHECK(evaluated({0, 0}, others{asked}) == accuracy{10, 10});
+    CHECK(asked == 2);
+    CHECK_THROWS_AS(evaluated({1, 0}, others{asked}), coppice::error);
+    CHECK(asked == 4); // or the others would wait
+    CHECK_THROWS_AS(evaluated({0, 0}, coppice::reduce::none{}), coppice::error);
+}
+
 TEST_CASE("a rank's own count is refused even where all together would make sense") {
     struct helpful {
         [[nodiscard]] coppice::index sum(coppice::index count) const { return count + 100; }

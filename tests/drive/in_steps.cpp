@@ -8,6 +8,7 @@
 #include "coppice/rewind/learning_rate.hpp"
 #include "coppice/select/adaptive_threshold.hpp"
 #include "coppice/select/budget.hpp"
+#include "coppice/step/by_layer.hpp"
 #include "coppice/step/layer.hpp"
 #include "coppice/stop/accuracy_floor.hpp"
 #include "coppice/stop/parameter_budget.hpp"
@@ -237,6 +238,40 @@ TEST_CASE("every layer in turn, and the whole model in rounds") {
         reference{});
     CHECK(rounds.report.steps[1].name == "round 2");
     CHECK(rounds.pruned.outcomes()[0].pruned == 4 + 3); // of 16: a quarter, then a quarter of 12
+}
+
+TEST_CASE("steps that take nothing are left out") {
+    const archetype::resnet net(1);
+    archetype::host host;
+    std::vector<double> ratios(net.model.layers().size(), 0.0);
+    ratios[1] = 0.5; // stage1.block1.conv1
+    const auto run = in_steps(
+        compose(granularity::filter{}, step::by_layer{ratios, step::cover::layer}), net.model, host,
+        reference{});
+    REQUIRE(run.report.steps.size() == 1);
+    CHECK(run.report.steps[0].name == "stage1.block1.conv1");
+    const auto nothing = in_steps(
+        compose(granularity::filter{}, step::layer{.ratio = 0}), net.model, host, reference{});
+    CHECK(nothing.report.steps.empty());
+}
+
+TEST_CASE("steps that cover nothing to prune are refused, with the reasons") {
+    archetype::resnet net(1);
+    for (const coppice::model::block& block : net.model.blocks()) {
+        for (const int layer : block.layers) {
+            net.model.keep_whole(net.model.layer_at(layer).name, "its host wants it so");
+        }
+    }
+    archetype::host host;
+    const auto run = [&](const auto& of) {
+        return in_steps(compose(granularity::weight{}, of), net.model, host, reference{});
+    };
+    CHECK_NOTHROW(run(step::layer{.ratio = 0.5})); // of layers outside of the blocks
+    CHECK_THROWS_WITH_AS(
+        run(step::block{.ratio = 0.5}),
+        doctest::Contains("model: number of layers that the steps cover and that can be pruned is "
+                          "0; it must be at least 1 (stage1.block1.conv1: its host wants it so; "),
+        coppice::error);
 }
 
 TEST_CASE("a step that would empty a layer is refused before anything changes") {

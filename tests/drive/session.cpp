@@ -108,6 +108,36 @@ TEST_CASE("pruned weights stay zero whatever the optimiser does, and never come 
     }
 }
 
+/// Makes one layer's weights so small that they go first.
+void shrink(archetype::resnet& net, int layer) {
+    const auto values = net.model.weight(layer).values;
+    for (coppice::index i = 0; i < values.size(); ++i) {
+        values.data()[i] *= 1e-3F;
+    }
+}
+
+TEST_CASE("where the schedule asks for no more, nothing goes, rounded down or not") {
+    for (const double target : {0.1, 0.2, 0.3, 0.4, 0.5}) {
+        CAPTURE(target);
+        archetype::resnet net(1);
+        const auto recipe = coppice::compose(
+            coppice::granularity::filter{}, coppice::select::global{.multiple = 8},
+            coppice::schedule::one_shot{.target = target});
+        session pruning(recipe, net.model, reference{});
+        pruning.after_step(0.4);
+        const auto before = pruning.save();
+        for (const auto& layer : pruning.pruned().outcomes()) {
+            shrink(net, layer.layer);
+            pruning.after_step(0.5);
+            CHECK(pruning.save().pruned == before.pruned);
+        }
+        session restored(recipe, net.model, reference{});
+        restored.restore(before);
+        restored.after_step(0.5);
+        CHECK(restored.save().pruned == before.pruned);
+    }
+}
+
 TEST_CASE("saved and restored, a session goes on bit for bit") {
     const auto recipe = coppice::recipe::one_cycle(0.9);
     const auto run = [&](bool interrupted) {

@@ -24,6 +24,7 @@ namespace {
 struct answering_host : archetype::host {
     std::vector<coppice::index> right; ///< of each evaluation
     bool impatient = false;
+    bool asks_first = false; ///< whether enough have answered before one has
     std::size_t evaluations = 0;
 
     coppice::metric::accuracy evaluate() {
@@ -34,6 +35,9 @@ struct answering_host : archetype::host {
     coppice::metric::accuracy evaluate(const Enough& enough) {
         const coppice::index wrong = 100 - right.at(evaluations++);
         coppice::metric::accuracy counted;
+        if (asks_first && enough(counted)) {
+            return counted;
+        }
         do {
             counted.correct += counted.total >= wrong ? 1 : 0;
             ++counted.total;
@@ -284,6 +288,18 @@ TEST_CASE(
         // That it does not fire is known only when 91 are right.
         CHECK(taken[1].before.total == (stops ? 100 : 96));
     }
+}
+
+TEST_CASE("a host may ask whether it is enough before the first answer") {
+    const archetype::resnet net(1);
+    answering_host host;
+    host.right = {99, 100}; // so that it cannot drop by 100 points
+    host.asks_first = true;
+    stepper run(
+        compose(filter{}, step::block{.ratio = 0.5}, accuracy_drop{.points = 100}), net.model, host,
+        reference{});
+    CHECK(run.advance());
+    CHECK(run.report().steps[0].before.total == 1);
 }
 
 TEST_CASE("a host that stops counting before the decision is settled is refused") {

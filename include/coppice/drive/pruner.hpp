@@ -128,8 +128,9 @@ class pruner {
 
     /// Prunes every layer it can.
     /// @param count  see select::counter, and layer_counter above
-    /// @throws coppice::error for a NaN weight or score, for a layer that showed no output, and for
-    ///         scores whose norm a normalisation finds infinite
+    /// @throws coppice::error for a score that is NaN, of a layer that is to lose more than before;
+    ///         for a layer that showed no output, and for scores whose norm a normalisation finds
+    ///         infinite
     template <class Count>
         requires select::counter<Count> || layer_counter<Count>
     void prune(Count count) {

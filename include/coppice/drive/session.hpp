@@ -58,9 +58,10 @@ class session {
     session(const Recipe& recipe, pruner<Recipe, T, Backend>&& pruned)
         : recipe_(recipe), pruner_(std::move(pruned)) {}
 
-    /// Tells the session that the optimiser has taken a step.
+    /// Tells the session that the optimiser has taken a step. Where the schedule asks for more than
+    /// before, prunes; then zeroes what is pruned.
     /// @param progress  share of the whole training that is done, in [0, 1], never falling
-    /// @throws coppice::error for a progress outside its range or a NaN weight
+    /// @throws coppice::error for a progress outside its range, and as `pruner::prune` does
     void after_step(double progress) {
         if (!(progress >= progress_ && progress <= 1)) {
             throw error("session", "progress", text(progress), "in [" + text(progress_) + ", 1]");
@@ -71,7 +72,10 @@ class session {
                 "session", "sparsity due at " + text(progress) + " of the training", text(due),
                 "in [0, 1]");
         }
-        pruner_.prune([due](index groups, index /*gone*/) { return floor_share(due, groups); });
+        if (due > served_) {
+            pruner_.prune([due](index groups, index /*gone*/) { return floor_share(due, groups); });
+            served_ = due;
+        }
         pruner_.apply();
         progress_ = progress;
     }
@@ -102,12 +106,14 @@ class session {
         }
         pruner_.restore(saved.pruned);
         progress_ = saved.progress;
+        served_ = pruner_.sparsity() > 0 ? recipe_.schedule.sparsity(progress_) : 0;
     }
 
   private:
     Recipe recipe_;
     pruner<Recipe, T, Backend> pruner_;
     double progress_ = 0;
+    double served_ = 0; ///< the sparsity that was last pruned to
 };
 
 } // namespace coppice::drive

@@ -42,8 +42,8 @@ concept watcher = requires(W& watching, const run_report& run, const step_report
 /// which part of its schedule the host's trainer retrains: without one from those at hand, with an
 /// optimiser started anew. A score of outputs is taken of what the host shows before each step. The
 /// first call also measures the original accuracy, if the trigger needs it, and lets the freezing
-/// policy choose. No retraining is forced at the end. Steps that cover no layer that can be pruned
-/// are left out.
+/// policy choose. No retraining is forced at the end. Steps that cover no layer that can be pruned,
+/// or by their ratio take nothing of any, are left out.
 template <class Recipe, element T, class Host, class Backend>
 class stepper {
     static_assert(
@@ -83,8 +83,8 @@ class stepper {
     };
 
     /// @param model, host  are the caller's, and outlive the stepper
-    /// @throws coppice::error if no layer can be pruned, a step would empty a layer, or trigger and
-    ///         rewinding disagree on the length of a retraining
+    /// @throws coppice::error if no layer that the steps cover can be pruned, a step would empty a
+    ///         layer, or trigger and rewinding disagree on the length of a retraining
     stepper(const Recipe& recipe, const model::description<T>& model, Host& host, Backend backend)
         : recipe_(recipe), model_(model), host_(host), pruner_(recipe, model, std::move(backend)),
           stretch_(recipe.rewind.retraining(recipe.trigger.epochs)),
@@ -237,13 +237,32 @@ class stepper {
         }
     }
 
-    /// The recipe's steps that cover a layer which can be pruned.
+    /// The recipe's steps that cover a layer which can be pruned and, where it is known beforehand,
+    /// take something of one.
     void find_steps() {
         const index steps = recipe_.step.steps(model_);
+        bool covers = false;
         for (index number = 0; number < steps; ++number) {
-            if (!covered(number).empty()) {
+            const std::vector<outcome> some = covered(number);
+            covers = covers || !some.empty();
+            if (takes_some(number, some)) {
                 steps_.push_back(number);
             }
+        }
+        if (!covers) {
+            throw error(
+                "model", "number of layers that the steps cover and that can be pruned", "0",
+                "at least 1" + detail::reasons(model_, pruner_.left_alone()));
+        }
+    }
+
+    [[nodiscard]] bool takes_some(index number, const std::vector<outcome>& of) const {
+        if constexpr (decltype(Recipe::select)::asked == select::asks::each_layer) {
+            return std::any_of(of.begin(), of.end(), [&](const outcome& layer) {
+                return step::count(recipe_.step, model_, number, layer.layer, layer.groups) > 0;
+            });
+        } else {
+            return !of.empty();
         }
     }
 
@@ -287,7 +306,7 @@ class stepper {
             !counts_all && trigger::monotone<decltype(Recipe::trigger)> && evaluates_until<Host>) {
             const metric::accuracy& original = report_.original;
             const auto enough = [&](const metric::accuracy& so_far) {
-                return trigger::settled(recipe_.trigger, original, so_far);
+                return so_far.total > 0 && trigger::settled(recipe_.trigger, original, so_far);
             };
             const metric::accuracy some = host_.evaluate(enough);
             detail::check(some);

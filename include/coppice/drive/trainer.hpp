@@ -66,9 +66,10 @@ concept rewinds = requires(H& host, int epoch) {
 ///
 ///     coppice::metric::accuracy evaluate(const auto& enough);   // on the validation split
 ///
-/// asks `enough(so_far)` whenever it likes, say after every batch, and as soon as that is true
-/// returns the accuracy so far. A driver calls it where a decision needs to know no more than
-/// whether a trigger fires (trigger::monotone); the decision is the same.
+/// asks `enough(so_far)` whenever it likes, say before or after every batch, and as soon as that is
+/// true, which it never is before the first answer, returns the accuracy so far. A driver calls it
+/// where a decision needs to know no more than whether a trigger fires (trigger::monotone); the
+/// decision is the same.
 template <class H>
 concept evaluates_until = requires(H& host, bool (*const enough)(const metric::accuracy&)) {
     { host.evaluate(enough) } -> std::same_as<metric::accuracy>;

@@ -22,8 +22,9 @@ enum class shift : unsigned char {
 };
 
 /// ICE-Pick's layer freezing: layers whose weights hardly move when a pruned model is fine-tuned
-/// need no fine-tuning. In a rehearsal the first block is pruned and the model trained for an
-/// epoch; a layer's score is its shift in that epoch over the L2 norm of its original weights,
+/// need no fine-tuning. In a rehearsal the first step, of ICE-Pick a block, is pruned and the model
+/// trained for an epoch; a layer's score is its shift in that epoch over the L2 norm of its
+/// original weights,
 ///
 ///     | ||W_after||_1 - ||W_before||_1 | / ||W_original||_2,
 ///

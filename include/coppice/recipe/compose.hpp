@@ -205,6 +205,11 @@ consteval void check_policies() {
         "The rewinding in compose() lacks something that coppice/rewind/concept.hpp asks of one: "
         "begins, retraining(epochs).");
     static_assert(
+        decltype(R::rewind)::begins != rewind::start::earlier || !decltype(R::freeze)::probes,
+        "The rewinding in compose() takes all layers back to an earlier epoch, and the freezing "
+        "policy keeps some from being trained again from there: drop the freezing, or rewind with "
+        "coppice::rewind::learning_rate.");
+    static_assert(
         lr::policy<decltype(R::lr)>,
         "The learning rate in compose() lacks something that coppice/lr/concept.hpp asks of one: "
         "rate(position), returning double.");

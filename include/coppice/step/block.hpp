@@ -6,8 +6,9 @@
 
 namespace coppice::step {
 
-/// One of the model's blocks a step, in forward order, each once: of every inner layer,
-/// ceil(ratio * filters) go. ICE-Pick, section 4. The model has to declare its blocks.
+/// One of the model's blocks a step, in forward order, each once: of every layer of it that can be
+/// pruned, in a residual block the inner ones, ceil(ratio * filters) go. ICE-Pick, section 4. The
+/// model has to declare its blocks.
 struct block {
     using role = coppice::role::step;
 

@@ -25,8 +25,9 @@ enum class cover : unsigned char {
 struct by_layer {
     using role = coppice::role::step;
 
-    std::vector<double> ratios = {}; ///< of the model's layers, in [0, 1]; 0 leaves a layer alone
-    cover one_step = cover::model;   ///< what a step covers
+    std::vector<double> ratios =
+        {};                        ///< of the model's layers, in [0, 1]; 0 leaves a layer as it is
+    cover one_step = cover::model; ///< what a step covers
 
     void validate() const {
         for (std::size_t layer = 0; layer < ratios.size(); ++layer) {

@@ -45,6 +45,17 @@ struct target {
     [[nodiscard]] bool plain() const { return of_layers.layers.empty() || of_layers.plain(); }
 };
 
+/// Why layers are not pruned, in brackets; nothing for none.
+template <element T>
+[[nodiscard]] std::string
+reasons(const model::description<T>& model, const std::vector<kept_whole>& left_alone) {
+    std::string why;
+    for (const kept_whole& layer : left_alone) {
+        why += (why.empty() ? " (" : "; ") + model.layer_at(layer.layer).name + ": " + layer.reason;
+    }
+    return why.empty() ? why : why + ")";
+}
+
 /// Finds what a recipe prunes of a model, and why not the rest.
 template <class Recipe, element T, class Backend>
 class target_finder {
@@ -207,14 +218,9 @@ class target_finder {
     }
 
     [[noreturn]] void refuse_all() const {
-        std::string why;
-        for (const kept_whole& layer : left_alone) {
-            why += (why.empty() ? " (" : "; ") + model_.layer_at(layer.layer).name + ": " +
-                   layer.reason;
-        }
         throw error(
             "model", "number of layers that can be pruned", "0",
-            "at least 1" + why + (why.empty() ? "" : ")"));
+            "at least 1" + reasons(model_, left_alone));
     }
 
     const Recipe& recipe_;
