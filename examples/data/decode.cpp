@@ -163,6 +163,7 @@ picture decode_png(std::span<const std::uint8_t> file) {
     reader.check(png_image_begin_read_from_memory(&reader.image, file.data(), file.size()));
     picture made = empty_picture(reader.image.width, reader.image.height);
     reader.image.format = PNG_FORMAT_RGB;
+    reader.image.flags |= PNG_IMAGE_FLAG_16BIT_sRGB; // as those of 8 bits: not taken for linear
     const png_color black = {0, 0, 0};
     reader.check(png_image_finish_read(&reader.image, &black, made.pixels.data(), 0, nullptr));
     return made;

@@ -1,6 +1,7 @@
 #include <cstdio>
 #include <exception>
 #include <new>
+#include <stdexcept>
 
 #include <omp.h>
 
@@ -15,7 +16,9 @@ int prune_file(const prune::options& chosen) {
         omp_set_num_threads(chosen.threads);
     }
     const prune::outcome done = prune::run(chosen);
-    std::fputs(prune::text(done).c_str(), stdout);
+    if (std::fputs(prune::text(done).c_str(), stdout) < 0 || std::fflush(stdout) != 0) {
+        throw std::runtime_error("the report cannot be written to standard output");
+    }
     if (!chosen.report.empty()) {
         prune::write_json(done, chosen.report);
     }

@@ -2,6 +2,10 @@
 
 #include <CLI/CLI.hpp>
 
+#include <cstdint>
+#include <filesystem>
+#include <limits>
+
 namespace prune {
 
 namespace {
@@ -57,6 +61,20 @@ void refuse_unread(const CLI::App& app, const options& o) {
     }
 }
 
+/// The report takes the place of what it is written to.
+void refuse_lost(const options& o) {
+    const auto whole = [](const std::filesystem::path& path) {
+        std::error_code none;
+        return std::filesystem::weakly_canonical(path, none);
+    };
+    for (const std::filesystem::path& other : {o.input, o.output}) {
+        if (!o.report.empty() && !other.empty() && whole(o.report) == whole(other)) {
+            throw CLI::ValidationError(
+                "--report", "is " + other.string() + ", which it would replace");
+        }
+    }
+}
+
 } // namespace
 
 command_line read_command_line(int argc, const char* const* argv) {
@@ -96,11 +114,13 @@ command_line read_command_line(int argc, const char* const* argv) {
     app.add_option("--kept", o.kept, "n_m: weights that stay ...");
     app.add_option("--of", o.of, "n_m: ... of so many neighbours along the inputs");
     app.add_option("--p", o.p, "lp: the norm");
-    app.add_option("--seed", o.seed, "random: its seed");
+    app.add_option("--seed", o.seed, "random: its seed")
+        ->check(CLI::Range(std::int64_t{0}, std::numeric_limits<std::int64_t>::max()));
     app.add_option("--threads", o.threads, "0: all")->check(CLI::Range(0, 1'000'000'000));
     try {
         app.parse(argc, argv);
         refuse_unread(app, o);
+        refuse_lost(o);
         read.run = true;
     } catch (const CLI::ParseError& problem) {
         read.exit_code = app.exit(problem);

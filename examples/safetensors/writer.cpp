@@ -73,8 +73,12 @@ void writer::finish() {
 
 /// A file beside the place that this one is to take, with the permissions of any new file.
 void writer::make_temporary() {
-    if (std::filesystem::is_directory(path_)) {
-        fail(path_.string(), "a directory", "the name of a file to write");
+    std::error_code none;
+    const std::filesystem::file_status there = std::filesystem::status(path_, none);
+    if (std::filesystem::exists(there) && !std::filesystem::is_regular_file(there)) {
+        fail(
+            path_.string(), std::filesystem::is_directory(there) ? "a directory" : "no plain file",
+            "the name of a file to write");
     }
     for (int number = 0; !file_.open(); ++number) {
         temporary_ = path_;

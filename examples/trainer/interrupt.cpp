@@ -1,27 +1,41 @@
 #include "trainer/interrupt.hpp"
 
+#include <atomic>
 #include <csignal>
+#include <pthread.h>
+#include <thread>
+#include <unistd.h>
 
 namespace trainer {
 
 namespace {
 
-volatile std::sig_atomic_t noted = 0;
+std::atomic<bool> noted = false;
 
-void note(int signal) {
-    noted = 1;
-    std::signal(signal, SIG_DFL); // a second one ends the program at once
+/// The second one finds it not blocked here and ends the program.
+[[noreturn]] void wait_for(const sigset_t& signals) {
+    int which = 0;
+    sigwait(&signals, &which);
+    noted = true;
+    pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
+    while (true) {
+        pause();
+    }
 }
 
 } // namespace
 
 void catch_interrupts() {
-    std::signal(SIGINT, note);
-    std::signal(SIGTERM, note);
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    std::thread([signals] { wait_for(signals); }).detach();
 }
 
 void check_interrupts() {
-    if (noted != 0) {
+    if (noted) {
         throw interrupted();
     }
 }

@@ -72,7 +72,8 @@ nlohmann::json settings(const options& chosen) {
          {"rounds", r.rounds},
          {"convolution", r.convolution},
          {"dense", r.dense},
-         {"rise", r.rise}});
+         {"rise", r.rise},
+         {"save", chosen.save.string()}});
 }
 
 void journal::started(const options& chosen) {

@@ -71,6 +71,7 @@ int measure_again(const trainer::options& chosen) {
 }
 
 int run(const trainer::options& chosen) {
+    trainer::catch_interrupts();
     if (chosen.threads > 0) {
         omp_set_num_threads(chosen.threads);
     }
@@ -87,7 +88,6 @@ int run(const trainer::options& chosen) {
         print("There is no snapshot in " + chosen.output.string() + ": I begin at the beginning.");
     }
     trainer::journal journal(trainer::experiment::log_in(chosen.output));
-    trainer::catch_interrupts();
     try {
         experiment.run(journal);
     } catch (const trainer::interrupted&) {
@@ -105,6 +105,8 @@ int main(int argc, char** argv) {
     try {
         const trainer::command_line line = trainer::read_command_line(argc, argv);
         return line.run ? run(line.chosen) : line.exit_code;
+    } catch (const trainer::interrupted&) { // before anything was there to keep
+        return interrupted_code;
     } catch (const std::exception& problem) {
         std::fprintf(stderr, "coppice-trainer: %s\n", problem.what());
         return 1;

@@ -26,7 +26,7 @@ constexpr int version = 2;
 // What a sidecar may ask for: the model is built before its weights are read.
 constexpr std::uintmax_t longest_sidecar = std::uintmax_t{16} << 20U; // bytes
 constexpr std::size_t most_channels = 4;
-constexpr std::size_t most_classes = 1000;
+constexpr std::size_t most_classes = 65536;
 
 /// A parameter's name in PyTorch.
 std::string name_of(const nn::node& node, nn::parameter_role role) {
@@ -295,8 +295,11 @@ void write_text(const std::filesystem::path& path, const std::string& text) {
     file << text;
     file.close();
     std::error_code problem;
-    std::filesystem::rename(temporary, path, problem);
+    if (file) {
+        std::filesystem::rename(temporary, path, problem);
+    }
     if (!file || problem) {
+        std::filesystem::remove(temporary, problem);
         throw std::runtime_error(path.string() + ": cannot be written");
     }
 }

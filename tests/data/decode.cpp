@@ -49,6 +49,10 @@ TEST_CASE("decode_image: grey becomes red, green and blue alike") {
         largest_difference(decoded(jpeg_of(grey, 2, 1, 1, JCS_GRAYSCALE)), {2, 1, expected}) <= 2);
 }
 
+TEST_CASE("decode_image: a PNG of 16 bits is as bright as one of 8") {
+    CHECK(decoded(deep_png_of(128)).pixels == std::vector<std::uint8_t>{128, 128, 128});
+}
+
 TEST_CASE("decode_image: what is transparent is black") {
     const std::vector<std::uint8_t> seen = {255, 255, 255, 255, 255, 255, 255, 0};
     CHECK(

@@ -61,6 +61,30 @@ inline std::string jpeg_of(const data::picture& of) {
     return jpeg_of(of.pixels, of.width, of.height, 3, JCS_RGB);
 }
 
+/// A PNG file of one grey pixel in 16 bits, which says nothing of how it is to be shown.
+inline std::string deep_png_of(int shade) {
+    png_structp writing = png_create_write_struct(PNG_LIBPNG_VER_STRING, nullptr, nullptr, nullptr);
+    png_infop info = png_create_info_struct(writing);
+    std::string bytes;
+    png_set_write_fn(
+        writing, &bytes,
+        [](png_structp to, png_bytep some, png_size_t count) {
+            auto* const all = static_cast<std::string*>(png_get_io_ptr(to));
+            all->append(reinterpret_cast<const char*>(some), count);
+        },
+        nullptr);
+    png_set_IHDR(
+        writing, info, 1, 1, 16, PNG_COLOR_TYPE_GRAY, PNG_INTERLACE_NONE,
+        PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+    png_write_info(writing, info);
+    const auto half = static_cast<png_byte>(shade);
+    const png_byte row[] = {half, half};
+    png_write_row(writing, row);
+    png_write_end(writing, nullptr);
+    png_destroy_write_struct(&writing, &info);
+    return bytes;
+}
+
 /// A PNG file of pixels in that format (PNG_FORMAT_...).
 inline std::string png_of(
     const std::vector<std::uint8_t>& pixels, int width, int height,

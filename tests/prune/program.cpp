@@ -114,6 +114,14 @@ TEST_CASE("program: refusals are sentences and leave no file") {
     check_refused(in + " --sparsity 0.5 --kept 2", "--kept: is given, and only --granularity n_m");
     check_refused(in + " --sparsity 0.5 --p 3", "--p: is given, and only --score lp reads it");
     check_refused(in + " --sparsity 0.5 --round-to 0", "--round-to");
+    check_refused(in + " --sparsity 0.5 --score random --seed -1", "--seed: Value -1 not in range");
+    check_refused(
+        in + " --sparsity 0.5 --report " + (directory / "." / "in").string(),
+        "--report: is " + in + ", which it would replace");
+    check_refused(
+        in + " --sparsity 0.5 --report " + out, "--report: is " + out + ", which it would replace");
+    const ended full = run_program(COPPICE_PRUNE, in + " --sparsity 0.5 >/dev/full");
+    CHECK(full.code == 1);
     std::filesystem::resize_file(in, std::filesystem::file_size(in) - 1);
     check_refused(in + " --sparsity 0.5", in + ": tensor \"steps\": found the offsets [");
     std::filesystem::resize_file(in, 9);

@@ -3,6 +3,7 @@
 
 #include <cuda_runtime_api.h>
 
+#include <cstdlib>
 #include <cstring>
 #include <map>
 #include <stdexcept>
@@ -175,6 +176,16 @@ cudaError_t cudaOccupancyMaxActiveBlocksPerMultiprocessorWithFlags(
     int* blocks, const void* /*function*/, int /*threads*/, std::size_t /*shared*/,
     unsigned /*flags*/) {
     *blocks = 2;
+    return cudaSuccess;
+}
+
+cudaError_t cudaMallocHost(void** memory, std::size_t size) {
+    *memory = std::malloc(size);
+    return cudaSuccess;
+}
+
+cudaError_t cudaFreeHost(void* memory) {
+    std::free(memory);
     return cudaSuccess;
 }
 

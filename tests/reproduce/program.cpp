@@ -28,6 +28,12 @@ TEST_CASE("bad input is refused in a sentence") {
     check_refused("iap-accuracy --data-directory /nowhere", "/nowhere");
     check_refused("ice-pruning --data-directory /nowhere", "/nowhere");
     check_refused("tickets --data-directory /nowhere", "/nowhere");
+    check_refused("tickets --threads -5", "--threads: Value -5 not in range 0 to ");
+    check_refused("tickets --seeds 1,-1", "--seeds: Value -1 not in range 0 to ");
+    check_refused(
+        "tickets --output " COPPICE_REPRODUCE "/x",
+        "--output: " COPPICE_REPRODUCE "/x cannot be made, for " COPPICE_REPRODUCE
+        " is no directory that can be written to");
     check_refused("", "A subcommand is required");
 }
 

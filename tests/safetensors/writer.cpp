@@ -11,6 +11,7 @@
 
 #include <doctest/doctest.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 #include "files.hpp"
 #include "message.hpp"
@@ -115,6 +116,12 @@ TEST_CASE("writer: places that cannot be written") {
         message_of<std::runtime_error>([&] { write_weights(directory / "taken"); }) ==
         (directory / "taken").string() +
             ": found a directory, expected the name of a file to write");
+    REQUIRE(mkfifo((directory / "pipe").c_str(), 0600) == 0);
+    CHECK(
+        message_of<std::runtime_error>([&] { write_weights(directory / "pipe"); }) ==
+        (directory / "pipe").string() +
+            ": found no plain file, expected the name of a file to write");
+    CHECK(std::filesystem::is_fifo(directory / "pipe"));
     CHECK(
         message_of<std::runtime_error>([&] { write_weights(directory / "no" / "file"); }) ==
         (directory / "no" / "file").string() + ": cannot be written (No such file or directory)");

@@ -33,7 +33,8 @@ class cuda : public grid::on_grid<detail::device_grid> {
     /// Scratch that the sums over a billion weights need, and sorting millions of scores.
     static constexpr index usual_scratch = index{4} << 20;
 
-    /// Takes `usual_scratch` bytes of device memory, once and for all.
+    /// Takes `usual_scratch` bytes of device memory, once and for all. As the other way to make
+    /// one, takes 4 KiB of the host's memory, too, page-locked.
     /// @throws coppice::error where there is no device
     explicit cuda(cudaStream_t stream = nullptr)
         : cuda(

@@ -12,6 +12,8 @@ using namespace backend::grid;
 
 static_assert(set_bits(std::uint32_t{0}) == 0 && set_bits(~std::uint32_t{0}) == 32);
 static_assert(set_bits(std::uint64_t{0}) == 0 && set_bits(~std::uint64_t{0}) == 64);
+static_assert(width(0) == 0 && width(1) == 1 && width(0xFFFFFFFF) == 32);
+static_assert(width(0x100000000) == 33 && width(~std::uint64_t{0}) == 64);
 static_assert(lowest_set(1) == 0 && lowest_set(0x80000000U) == 31);
 
 TEST_CASE("bits are counted and found as the standard library does") {
@@ -24,6 +26,7 @@ TEST_CASE("bits are counted and found as the standard library does") {
         if (low != 0) {
             REQUIRE(lowest_set(low) == std::countr_zero(low));
         }
+        REQUIRE(width(bits >> round % 64) == static_cast<int>(std::bit_width(bits >> round % 64)));
     }
 }
 

@@ -58,7 +58,7 @@ TEST_CASE("of groups that were written down those below the cut are lost, the ot
     // Tensors of 100, 1 and 70 groups; the last two entries are what was there before.
     std::vector<std::uint64_t> keys{9, 7, 5, 7, 7, 0, 0};
     std::vector<std::uint64_t> places{170, 99, 3, 101, 100, 0, 0};
-    const cut_state cut{.key = 7, .place = 101};
+    const cut_state cut{.key = 7, .place = 101, .settled = true};
     for (const index blocks : {1, 3}) {
         std::vector<index> losses{10, 20, 30};
         pool of = all_gone({100, 1, 70});
@@ -75,6 +75,12 @@ TEST_CASE("of groups that were written down those below the cut are lost, the ot
     CHECK(untouched.pruned() == std::vector<index>{100, 1, 70});
     decide<false>(untouched, keys, places, cut, losses, 0, 1);
     CHECK(losses == std::vector<index>{12, 21, 30});
+    cut_state open = cut;
+    open.settled = false; // then nothing is decided
+    decide<false>(untouched, keys, places, open, losses, 5, 1);
+    decide<true>(untouched, keys, places, open, losses, 5, 1);
+    CHECK(losses == std::vector<index>{12, 21, 30});
+    CHECK(untouched.pruned() == std::vector<index>{100, 1, 70});
     decide<false>(untouched, keys, places, cut, losses, 1000, 1); // no more than there is room for
     CHECK(losses == std::vector<index>{16, 22, 30});
 }
@@ -94,7 +100,7 @@ TEST_CASE("groups of many tensors are lost to their own, whatever the blocks and
     for (std::size_t i = 0; i < places.size(); ++i) {
         keys.push_back(random() % 4);
     }
-    const cut_state cut{.key = 2, .place = static_cast<std::uint64_t>(groups / 3)};
+    const cut_state cut{.key = 2, .place = static_cast<std::uint64_t>(groups / 3), .settled = true};
     kept_bits expected = all_gone(sizes).kept();
     for (std::size_t i = 0; i < places.size(); ++i) {
         std::uint64_t g = places[i];

@@ -16,6 +16,9 @@ static_assert(digits(11) == 1 && digits(12) == 2 && digits(32) == 3 && digits(64
 static_assert(bits_of_places(1) == 1 && bits_of_places(2) == 1 && bits_of_places(3) == 2);
 static_assert(bits_of_places(index{1} << 33) == 33 && bits_of_places((index{1} << 33) + 1) == 34);
 
+static_assert(digit_of(5, 1).width() == 0 && digit_of(5, 1).of(31) == 0);
+static_assert(digit_of(5, 1).follows(31, 31) && !digit_of(5, 1).follows(31, 30));
+
 TEST_CASE("the digits of a number, one after the other, are the number") {
     std::mt19937_64 random(1);
     for (const int bits : {1, 11, 16, 30, 32, 33, 63, 64}) {

@@ -40,6 +40,20 @@ struct count_lanes {
     }
 };
 
+/// Counts how often each number is used.
+struct use_each {
+    int* used;
+    index count;
+
+    template <class Block>
+    constexpr void operator()(Block& block) const {
+        block.each_warp([&](const auto& warp) {
+            for_own(
+                block, warp, count, [](index i) { return i; }, [&](index i) { ++used[i]; });
+        });
+    }
+};
+
 /// Groups that were written down, with room for as many and no more.
 struct written_down {
     std::vector<std::uint32_t> keys;
@@ -69,6 +83,29 @@ struct written_down {
 using some_bins = std::vector<std::pair<int, index>>;
 
 } // namespace
+
+TEST_CASE("a digit of a bracket counts from where it begins, by as many bits as it has") {
+    const findings found{.first = 1000, .end = 1000 + (1 << 13)};
+    const digit_in_bracket first{&found, 0};
+    const digit_in_bracket second{&found, 1};
+    CHECK(first.known().top == 13);
+    CHECK(first.known().shift == 2);
+    CHECK(second.known().top == 2);
+    CHECK(second.known().shift == 0);
+    CHECK(first.counted(1003) == 3);
+    const findings one_key{.first = 5, .end = 6};
+    CHECK(digit_in_bracket{&one_key, 0}.known().width() == 0);
+}
+
+TEST_CASE("numbers are read some at a time, each is used once") {
+    for (const index count : {0, 1, 255, 256, 257, 3000}) {
+        for (const index blocks : {1, 3}) {
+            std::vector<int> used(static_cast<std::size_t>(count));
+            on_cpu::grid().launch(blocks, use_each{used.data(), count});
+            CHECK(std::all_of(used.begin(), used.end(), [](int times) { return times == 1; }));
+        }
+    }
+}
 
 TEST_CASE("a grid takes every number once, however many there are") {
     constexpr index begin = 5000000000;

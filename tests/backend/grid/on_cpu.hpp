@@ -62,6 +62,13 @@ class warp {
     }
 
     template <class F>
+    [[nodiscard]] std::uint32_t unite(F f) const {
+        std::uint32_t all = 0;
+        each([&](int lane) { all |= f(lane); });
+        return all;
+    }
+
+    template <class F>
     [[nodiscard]] index sum(F f) const {
         index all = 0;
         each([&](int lane) { all += f(lane); });

@@ -23,7 +23,7 @@ static_assert(sizeof(put<most_brought>) == 16384);
 class late_grid : public on_cpu::grid {
   public:
     template <index Words>
-    void launch(index blocks, const put<Words>& body) const {
+    void launch(index blocks, const side_by_side<put<Words>>& body) const {
         CHECK(blocks == 1);
         asked.push_back(Words);
         later.push_back([body] { on_cpu::grid().launch(1, body); });
@@ -53,7 +53,26 @@ std::vector<index> launches_for(index words) {
     return late_grid::asked;
 }
 
+/// Counts the blocks that run it.
+struct count_blocks {
+    index* count;
+
+    template <class Block>
+    constexpr void operator()(Block& /*block*/) const {
+        ++*count;
+    }
+};
+
 } // namespace
+
+TEST_CASE("another body is run with what a launch brings") {
+    std::vector<std::uint64_t> to(3);
+    const std::vector<std::uint64_t> from{1, 2, 3};
+    index blocks = 0;
+    bring(on_cpu::grid(), to.data(), from.data(), 24, count_blocks{&blocks}, count_blocks{&blocks});
+    CHECK(to == from);
+    CHECK(blocks == 2);
+}
 
 TEST_CASE("what a launch brings arrives whole, even when the host has changed it since") {
     using bodies = std::vector<index>;

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <iterator>
+#include <vector>
 
 #include <doctest/doctest.h>
 
@@ -33,16 +35,16 @@ TEST_CASE("the parts of a workspace are aligned and do not overlap") {
             const selection_layout layout(tuning, tensors, groups);
             const index parts = std::max<index>(2, tensors);
             const index room = tuning.room(groups);
-            const index starts[] = {layout.found,  layout.tensors, layout.parts,  layout.ranks,
-                                    layout.counts, layout.keys,    layout.places, layout.size};
+            const index starts[] = {layout.found,  layout.tensors, layout.parts,   layout.ranks,
+                                    layout.counts, layout.last,    layout.written, layout.size};
             const index bytes[] = {
                 static_cast<index>(sizeof(findings)) + parts * 8,
                 tensors * tuning.tensor_bytes,
                 parts * static_cast<index>(sizeof(cut_state)),
                 tensors * 8,
                 parts * bins * 8,
-                room * 8,
-                room * 8};
+                most_ranked * 16,
+                room * 16};
             CHECK(starts[0] == 0);
             for (std::size_t i = 0; i < std::size(bytes); ++i) {
                 CAPTURE(i);
@@ -55,6 +57,25 @@ TEST_CASE("the parts of a workspace are aligned and do not overlap") {
     }
     // A billion weights: a 32nd of them, as the masks are.
     CHECK(selection_layout(tuning, 1, 1000000000).size < 4000000000 / 30);
+}
+
+TEST_CASE("of smaller keys more can be written down in the same memory") {
+    for (const index room : {0, 1, 2, 3, 100, 65537}) {
+        CAPTURE(room);
+        std::vector<std::byte> memory(static_cast<std::size_t>(16 * room));
+        const auto wide = selection_layout::entries_at<std::uint64_t>(memory.data(), room, 1 << 20);
+        const auto narrow =
+            selection_layout::entries_at<std::uint32_t>(memory.data(), room, 1 << 20);
+        CHECK(wide.room == room);
+        CHECK(narrow.room == room * 4 / 3);
+        const auto bytes_to = [&](const auto* end) {
+            return reinterpret_cast<const std::byte*>(end) - memory.data();
+        };
+        CHECK(bytes_to(wide.keys + wide.room) <= 16 * room);
+        CHECK(bytes_to(narrow.keys + narrow.room) <= 16 * room);
+        CHECK(static_cast<const void*>(narrow.places + narrow.room) == narrow.keys);
+        CHECK(selection_layout::entries_at<std::uint32_t>(memory.data(), room, room).room == room);
+    }
 }
 
 } // namespace coppice

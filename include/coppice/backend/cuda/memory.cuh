@@ -56,4 +56,37 @@ class device_memory {
     cudaStream_t stream_ = nullptr;
 };
 
+/// Memory of the host's that a device copies to without the host's help.
+class pinned_memory {
+  public:
+    /// @throws coppice::error where there is not as much
+    explicit pinned_memory(index bytes) : size_(bytes) {
+        check_cuda(
+            cudaMallocHost(&data_, static_cast<std::size_t>(bytes)), "cudaMallocHost",
+            "of " + text(bytes) + " bytes");
+    }
+
+    pinned_memory(pinned_memory&& other) noexcept
+        : data_(std::exchange(other.data_, nullptr)), size_(std::exchange(other.size_, 0)) {}
+
+    pinned_memory& operator=(pinned_memory&& other) noexcept {
+        std::swap(data_, other.data_);
+        std::swap(size_, other.size_);
+        return *this;
+    }
+
+    ~pinned_memory() {
+        if (data_ != nullptr) {
+            cudaFreeHost(data_);
+        }
+    }
+
+    [[nodiscard]] void* data() const { return data_; }
+    [[nodiscard]] index size() const { return size_; }
+
+  private:
+    void* data_ = nullptr;
+    index size_ = 0;
+};
+
 } // namespace coppice::backend::detail

@@ -18,6 +18,13 @@ namespace coppice::backend::grid {
            std::popcount(static_cast<std::uint32_t>(bits >> 32U));
 }
 
+/// One more than the number of the highest bit that is set; 0 where none is.
+[[nodiscard]] constexpr int width(std::uint64_t bits) {
+    const auto high = static_cast<std::uint32_t>(bits >> 32U);
+    return high != 0 ? 64 - std::countl_zero(high)
+                     : 32 - std::countl_zero(static_cast<std::uint32_t>(bits));
+}
+
 /// The lowest bit that is set, from 0. There is one.
 [[nodiscard]] constexpr int lowest_set(std::uint32_t bits) {
     return std::popcount((bits & (0 - bits)) - 1);

@@ -35,6 +35,7 @@ inline constexpr int threads_in_block = lanes * warps_in_block;
 ///     warp.each(f)                       f(lane) for every lane; what f returns, if anything, is
 ///                                        kept as a number a lane, which `[lane]` gives
 ///     warp.ballot(f)                     bit `lane` is f(lane)
+///     warp.unite(f)                      f(0) | f(1) | ..., of 32 bits
 ///     warp.sum(f)                        f(0) + f(1) + ..., whole numbers, for all lanes
 ///     warp.sums_before(f)                what the lanes before return in all, a number a lane
 ///     warp.fold(numbers, join)           lane i = join(lane i, lane i + 16), then 8, 4, 2 and 1:

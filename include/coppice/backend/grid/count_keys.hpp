@@ -76,25 +76,48 @@ struct count_keys {
         const tensor<Source>& here = tensors[t];
         const index first = (tile - here.first_tile) * tiles_of_groups.groups_of_tile();
         const index end = std::min(first + tiles_of_groups.groups_of_tile(), here.groups);
-        const std::uint32_t faults = warp.ballot([&](int lane) {
+        bool faults = false;
+        with_keys(here, false, [&]<bool Whole>(const auto& keys) {
+            faults = count_some(warp, own, here, part, keys, first, end);
+        });
+        if (faults) {
+            warp.once([&] { warp.add(&found->faults, index{1}); });
+        }
+    }
+
+    /// @return whether a key is no number
+    template <class Warp, class Keys>
+    [[nodiscard]] constexpr bool count_some(
+        const Warp& warp, block_counts& own, const tensor<Source>& here, const cut_state& part,
+        const Keys& keys, index first, index end) const {
+        constexpr int at_once = 8;
+        return warp.ballot([&](int lane) {
             bool fault = false;
-            for (index g = first + warp.number() * lanes + lane; g < end; g += threads_in_block) {
-                const key at = here.keys[g];
-                if (here.gone != 0 && !here.kept(g)) {
-                    continue;
+            const index own_first = first + warp.number() * lanes + lane;
+            for (index g = own_first; g < end; g += at_once * threads_in_block) {
+                key some[at_once] = {}; // all asked for before one is used
+                for (int i = 0; i < at_once; ++i) {
+                    some[i] = keys[std::min(g + i * threads_in_block, end - 1)];
                 }
-                fault = fault || at >= keys_of<Source>::not_a_number;
-                const auto place = static_cast<std::uint64_t>(here.first_group + g);
-                const bool equal = !of_places || at == part.key;
-                const std::uint64_t number = of_places ? place : at;
-                if (equal && !fault && next.follows(number, part.digits)) {
-                    warp.add(own.of_bin + next.of(number), std::uint32_t{1});
+                for (int i = 0; i < at_once; ++i) {
+                    const index at = g + i * threads_in_block;
+                    if (at < end && (here.gone == 0 || here.kept(at))) {
+                        fault = fault || some[i] >= keys_of<Source>::not_a_number;
+                        add(warp, own, part, some[i], here.first_group + at);
+                    }
                 }
             }
             return fault;
-        });
-        if (faults != 0) {
-            warp.once([&] { warp.add(&found->faults, index{1}); });
+        }) != 0;
+    }
+
+    template <class Warp>
+    constexpr void
+    add(const Warp& warp, block_counts& own, const cut_state& part, key of, index place) const {
+        const bool equal = !of_places || of == part.key;
+        const std::uint64_t number = of_places ? static_cast<std::uint64_t>(place) : of;
+        if (equal && of < keys_of<Source>::not_a_number && next.follows(number, part.digits)) {
+            warp.add(own.of_bin + next.of(number), std::uint32_t{1});
         }
     }
 };

@@ -11,7 +11,8 @@
 namespace coppice::backend::grid {
 
 /// Adds to the losses of every tensor what goes of the groups that were written down. With `Write`,
-/// gives back those that stay: in the masks none of them is kept.
+/// gives back those that stay: in the masks none of them is kept. Nothing, where the cut is
+/// undecided.
 template <score::source Source, bool Write>
 struct decide_entries {
     using key = typename keys_of<Source>::key;
@@ -26,6 +27,9 @@ struct decide_entries {
     template <class Block>
     constexpr void operator()(Block& block) const {
         const cut_state cut = *part;
+        if (!cut.settled) {
+            return;
+        }
         const index all = std::min(found->entries, written.room);
         block.each_warp([&](const auto& warp) {
             using warp_type = std::remove_cvref_t<decltype(warp)>;
@@ -78,6 +82,8 @@ struct decide_entries {
 /// Prunes the groups that go by the cuts of their tensors, one cut a tensor or one for all.
 template <score::source Source>
 struct write_masks {
+    static constexpr int resident_blocks = 3; ///< to a processor, so that memory is kept busy
+
     const tensor<Source>* tensors;
     index count;
     index tiles;
@@ -92,37 +98,54 @@ struct write_masks {
                 const tensor<Source>& here = tensors[t];
                 const index begin = (tile - here.first_tile) * tiles_of_groups.groups_of_tile() +
                                     warp.number() * tiles_of_groups.groups_of_warp();
-                const index end = std::min(begin + tiles_of_groups.groups_of_warp(), here.groups);
-                const cut_state cut = parts[common ? 0 : t];
-                mask::word* const masks = here.words + begin / mask::bits_per_word;
-                const index words = mask::words(std::max<index>(0, end - begin));
-                auto going = warp.each([](int) { return mask::word{0}; });
-                for (int word = 0; word < static_cast<int>(words); ++word) {
-                    const mask::word goes =
-                        going_of(warp, here, cut, begin + word * mask::bits_per_word);
-                    warp.each([&](int lane) { going[lane] = lane == word ? goes : going[lane]; });
+                if (begin >= here.groups) {
+                    continue;
                 }
-                warp.each([&](int lane) {
-                    if (lane < words) {
-                        masks[lane] &= ~going[lane];
-                    }
+                const bool whole = here.groups - begin >= tiles_of_groups.groups_of_warp();
+                const cut_state cut = parts[common ? 0 : t];
+                with_keys(here, whole, [&]<bool Whole>(const auto& keys) {
+                    take<Whole>(warp, here, keys, cut, begin);
                 });
             }
         });
     }
 
   private:
-    /// Bit g is whether group g of a word goes.
-    template <class Warp>
-    [[nodiscard]] constexpr mask::word going_of(
-        const Warp& warp, const tensor<Source>& here, const cut_state& cut, index first) const {
-        const auto goes = [&](index g) {
-            const auto place = static_cast<std::uint64_t>(here.first_group + g);
-            return g < here.groups && cut.cuts(here.keys[g], place);
-        };
-        const mask::word low = warp.ballot([&](int lane) { return goes(first + lane); });
-        const mask::word high = warp.ballot([&](int lane) { return goes(first + lanes + lane); });
-        return low | high << lanes;
+    using key = typename keys_of<Source>::key;
+    static constexpr int words_at_once = 32 / static_cast<int>(sizeof(key));
+
+    /// A run of words, of which all or else the first is there.
+    template <bool Whole, class Warp, class Keys>
+    constexpr void take(
+        const Warp& warp, const tensor<Source>& here, const Keys& keys, const cut_state& cut,
+        index begin) const {
+        constexpr index all_words = tiles_of_groups.words_of_warp;
+        const auto some = static_cast<int>(
+            Whole ? all_words : std::min(mask::words(here.groups - begin), all_words));
+        const index first_group = here.first_group;
+        auto going = warp.each([](int) { return mask::word{0}; });
+        for (int word = 0; word < some; word += words_at_once) {
+            const index from = begin + word * mask::bits_per_word;
+            const auto read = read_words<words_at_once, Whole, key>(warp, keys, from, here.groups);
+            for (int i = 0; i < words_at_once; ++i) {
+                const auto goes = [&](int lane, int half) {
+                    const index g = from + i * mask::bits_per_word + half * lanes + lane;
+                    return cut.cuts(
+                        read[lane].of[2 * i + half], static_cast<std::uint64_t>(first_group + g));
+                };
+                const mask::word low = warp.ballot([&](int lane) { return goes(lane, 0); });
+                const mask::word high = warp.ballot([&](int lane) { return goes(lane, 1); });
+                warp.each([&](int lane) {
+                    going[lane] = lane == word + i ? low | high << lanes : going[lane];
+                });
+            }
+        }
+        mask::word* const masks = here.words + begin / mask::bits_per_word;
+        warp.each([&](int lane) {
+            if (lane < some) {
+                masks[lane] &= ~going[lane]; // past the last group there is nothing kept
+            }
+        });
     }
 };
 

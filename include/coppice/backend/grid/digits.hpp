@@ -19,6 +19,11 @@ struct digit {
 
     [[nodiscard]] constexpr int width() const { return top - shift; }
 
+    /// What `digit_in_bracket` finds out on the grid, this knows: itself, and that numbers count
+    /// from 0.
+    [[nodiscard]] constexpr digit known() const { return *this; }
+    [[nodiscard]] static constexpr std::uint64_t counted(std::uint64_t number) { return number; }
+
     /// Whether a number has these digits before.
     [[nodiscard]] constexpr bool follows(std::uint64_t number, std::uint64_t before) const {
         return top >= 64 || number >> top == before;
@@ -34,8 +39,9 @@ struct digit {
     return (bits + digit_bits - 1) / digit_bits;
 }
 
+/// Of no bits, past the last.
 [[nodiscard]] constexpr digit digit_of(int bits, int level) {
-    const int top = bits - level * digit_bits;
+    const int top = std::max(0, bits - level * digit_bits);
     return {top, std::max(0, top - digit_bits)};
 }
 

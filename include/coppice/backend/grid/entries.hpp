@@ -1,5 +1,6 @@
 #pragma once
 
+#include "coppice/backend/grid/bits.hpp"
 #include "coppice/backend/grid/narrow.hpp"
 #include "coppice/backend/grid/tensors.hpp"
 
@@ -18,7 +19,21 @@ struct findings {
     index faults = 0;        ///< whether a key is no number
     index first_fault = std::numeric_limits<index>::max(); ///< its place
     index unsettled = 0;                                   ///< parts of which some equal ones go
+    index last = 0;    ///< entries among which the cut is, the digits that were looked at decided
     index arrived = 0; ///< blocks that are through: see `followed_by`
+};
+
+/// A digit of keys in the bracket, counted from where that begins: it has fewer bits than they do.
+struct digit_in_bracket {
+    const findings* found;
+    int level;
+
+    [[nodiscard]] constexpr digit known() const {
+        return digit_of(width(found->end - 1 - found->first), level);
+    }
+    [[nodiscard]] constexpr std::uint64_t counted(std::uint64_t key) const {
+        return key - found->first;
+    }
 };
 
 /// Calls visit(lane's number) for numbers of 0 to count, in turn over the whole grid.
@@ -29,6 +44,29 @@ constexpr void for_own(const Block& block, const Warp& warp, index count, Visit 
         const index step = block.count() * threads_in_block;
         for (index i = first; i < count; i += step) {
             visit(i);
+        }
+    });
+}
+
+/// The same, of what read(number) gives of each: some are read before the first is used, for memory
+/// takes long.
+template <class Block, class Warp, class Read, class Use>
+constexpr void for_own(const Block& block, const Warp& warp, index count, Read read, Use use) {
+    constexpr int at_once = 4;
+    using value = decltype(read(index{0}));
+    warp.each([&](int lane) {
+        const index first = (block.number() * warps_in_block + warp.number()) * lanes + lane;
+        const index step = block.count() * threads_in_block;
+        for (index i = first; i < count; i += at_once * step) {
+            value some[at_once] = {};
+            for (int j = 0; j < at_once; ++j) {
+                some[j] = read(std::min(i + j * step, count - 1));
+            }
+            for (int j = 0; j < at_once; ++j) {
+                if (i + j * step < count) {
+                    use(some[j]);
+                }
+            }
         }
     });
 }
@@ -108,13 +146,14 @@ struct block_counts {
 
 /// Counts, for every part, the values of the next digit of what was written down, the key's or the
 /// place's.
-template <class Key>
+/// @tparam Next  digit or digit_in_bracket
+template <class Key, class Next = digit>
 struct count_entries {
     entries<Key> written;
     const index* how_many; ///< or null for all that there is room for
     const cut_state* parts;
     index count; ///< parts
-    digit next;
+    Next next;
     bool of_places;
     index* counts; ///< of every part's bins
 
@@ -122,6 +161,7 @@ struct count_entries {
     constexpr void operator()(Block& block) const {
         auto& own = block.template shared<block_counts>();
         const index all = how_many == nullptr ? written.room : std::min(*how_many, written.room);
+        const digit at = next.known();
         for (index p = 0; p < count; ++p) {
             const cut_state part = parts[p];
             if (part.settled) {
@@ -129,17 +169,27 @@ struct count_entries {
             }
             own.forget(block);
             block.each_warp([&](const auto& warp) {
-                for_own(block, warp, all, [&](index i) {
-                    const std::uint64_t number = of_places ? written.places[i] : written.keys[i];
+                const auto read = [&](index i) {
                     const bool equal = !of_places || written.keys[i] == part.key;
-                    if (equal && next.follows(number, part.digits)) {
-                        warp.add(own.of_bin + next.of(number), std::uint32_t{1});
+                    const std::uint64_t number =
+                        of_places ? written.places[i] : next.counted(written.keys[i]);
+                    return counted_entry{number, equal};
+                };
+                for_own(block, warp, all, read, [&](const counted_entry& one) {
+                    if (one.equal && at.follows(one.number, part.digits)) {
+                        warp.add(own.of_bin + at.of(one.number), std::uint32_t{1});
                     }
                 });
             });
             own.hand_over(block, counts + p * bins);
         }
     }
+
+  private:
+    struct counted_entry {
+        std::uint64_t number;
+        bool equal;
+    };
 };
 
 /// Begins to cut among what was written down, by as many as are to go beyond those below. Where
@@ -166,6 +216,7 @@ struct begin_entries {
                 });
                 warp.once([&] {
                     found->below = below;
+                    found->last = 0;
                     cut_state begun;
                     begun.rank = together - below;
                     begun.equal = found->entries;

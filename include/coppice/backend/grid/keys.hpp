@@ -5,6 +5,7 @@
 #include "coppice/score/source.hpp"
 
 #include <bit>
+#include <concepts>
 #include <cstdint>
 #include <limits>
 #include <type_traits>
@@ -38,8 +39,24 @@ struct wide_keys {
 ///     score(group)        its score
 ///     in_a_row()          whether the numbers behind lie side by side
 ///     row()               then gives the keys with less to remember; else it is not asked
+///     row().raised(group), raised_limit(limit)
+///                         if it has them: in the same order, with less to compute; and where a
+///                         key, 0 excepted, stands among those
 template <score::source Source>
 struct keys_of;
+
+template <class Keys>
+concept raisable = requires(const Keys& keys, index g) {
+    { Keys::raised_limit(keys[g]) } -> std::same_as<decltype(keys.raised(g))>;
+};
+
+/// The raised ones in place of the keys.
+template <raisable Keys>
+struct raised_keys {
+    const Keys& keys;
+
+    [[nodiscard]] constexpr auto operator[](index g) const { return keys.raised(g); }
+};
 
 template <>
 struct keys_of<score::stored> : wide_keys {
@@ -127,6 +144,15 @@ struct keys_of<score::of_weights<Policy, T>> : single_weights<Policy, T> {
         const T* data;
 
         [[nodiscard]] constexpr key operator[](index g) const { return of(data[g]); }
+        [[nodiscard]] constexpr key raised(index g) const {
+            return key{std::bit_cast<own_bits>(data[g])} << beside_magnitude;
+        }
+        [[nodiscard]] static constexpr key raised_limit(key limit) {
+            return (limit - 1) << beside_magnitude;
+        }
+
+      private:
+        static constexpr int beside_magnitude = 8 * static_cast<int>(sizeof(key)) - bits + 1;
     };
 
     [[nodiscard]] constexpr key operator[](index g) const { return of(this->weight(g)); }

@@ -35,11 +35,13 @@ inline constexpr std::uint64_t every_place = std::numeric_limits<std::uint64_t>:
 /// digit have been counted. Parts that are not cut by themselves are cut at the same place, so that
 /// they lose `together` in all, none more than its `most`: one that would lose more is cut by
 /// itself from then on. Runs in a single block, and leaves zeros for the next counts.
+/// @tparam Next  digit or digit_in_bracket
+template <class Next>
 struct narrow {
     cut_state* parts;
     index* counts; ///< of every part's bins
     index count;   ///< parts
-    digit next;
+    Next next;
     index together = 0;
 
     template <class Block>
@@ -233,10 +235,15 @@ struct narrow {
         }
         part.below = before(p, bin);
         part.equal = before(p, bin + 1) - part.below;
-        part.digits = part.digits << next.width() | static_cast<std::uint64_t>(bin);
+        part.digits = part.digits << next.known().width() | static_cast<std::uint64_t>(bin);
         parts[p] = part;
     }
 };
+
+template <class Next>
+narrow(cut_state*, index*, index, Next) -> narrow<Next>;
+template <class Next>
+narrow(cut_state*, index*, index, Next, index) -> narrow<Next>;
 
 /// Turns from keys to places: says how many of those equal to its key every part loses, and what is
 /// settled by that. Parts that are cut together share out what is left of `together` in their

@@ -7,6 +7,7 @@
 #include "coppice/backend/grid/launch.hpp"
 #include "coppice/backend/grid/masks.hpp"
 #include "coppice/backend/grid/put.hpp"
+#include "coppice/backend/grid/rank_last.hpp"
 #include "coppice/backend/grid/sample.hpp"
 #include "coppice/backend/grid/sweep.hpp"
 #include "coppice/backend/grid/workspace.hpp"
@@ -87,7 +88,7 @@ class selection {
             });
             return {};
         }
-        bring_tensors();
+        bring_tensors(begin_with(2));
         findings found = gone_ == 0 ? at_once<true>(k, pruned) : at_once<false>(k, pruned);
         if (found.faults == 0 && found.unsettled != 0) {
             found = digit_by_digit(k, nullptr);
@@ -142,12 +143,19 @@ class selection {
     [[nodiscard]] index* ranks() const { return at<index>(layout_.ranks); }
     [[nodiscard]] index* counts() const { return at<index>(layout_.counts); }
 
-    [[nodiscard]] entries<key> written(index room) const {
-        return {at<key>(layout_.keys), at<std::uint64_t>(layout_.places), room};
+    [[nodiscard]] entries<key> written() const {
+        return selection_layout::entries_at<key>(
+            at<std::byte>(layout_.written), tuning_.room(groups_), groups_);
+    }
+    [[nodiscard]] entries<key> last() const {
+        return selection_layout::entries_at<key>(
+            at<std::byte>(layout_.last), most_ranked, most_ranked);
     }
 
     /// Puts the tensors where the grid can read them.
-    void bring_tensors() const {
+    /// @param also  bodies for a single block that the last launch runs, too
+    template <class... Also>
+    void bring_tensors(const Also&... also) const {
         constexpr index at_once =
             bytes_of<std::uint64_t>(most_brought) / bytes_of<tensor<Source>>(1);
         alignas(tensor<Source>) std::byte some[bytes_of<tensor<Source>>(at_once)];
@@ -157,15 +165,18 @@ class selection {
             std::memcpy(some + t % at_once * bytes_of<tensor<Source>>(1), &made, sizeof made);
             if ((t + 1) % at_once == 0 || t + 1 == count()) {
                 const index first = t - t % at_once;
-                bring(grid_, tensors() + first, some, bytes_of<tensor<Source>>(t + 1 - first));
+                const index bytes = bytes_of<tensor<Source>>(t + 1 - first);
+                if (t + 1 == count()) {
+                    bring(grid_, tensors() + first, some, bytes, also...);
+                } else {
+                    bring(grid_, tensors() + first, some, bytes);
+                }
             }
         }
     }
 
-    void begin_with(index cuts) const {
-        const begin_selection body{
-            found(), keys_of<Source>::not_a_number, losses(), count(), counts(), cuts};
-        launch_over(grid_, body.size(), body);
+    [[nodiscard]] begin_selection begin_with(index cuts) const {
+        return {found(), keys_of<Source>::not_a_number, losses(), count(), counts(), cuts};
     }
 
     [[nodiscard]] findings read_findings() const {
@@ -198,7 +209,7 @@ class selection {
 
     /// Has the bracket made around the k-th lowest key, almost surely.
     void take_bracket(index k) const {
-        const index most = std::min(tuning_.most_sampled, tuning_.room(groups_));
+        const index most = std::min(tuning_.most_sampled, written().room);
         const detail::sampling sample{
             groups_,
             std::min(groups_ / tuning_.share_sampled, most) / detail::sampling::run_length};
@@ -209,7 +220,8 @@ class selection {
         const double spread = detail::uncertainty(share, sample.size());
         const index low = sampled_rank(share, -spread, sample.size());
         const index high = sampled_rank(share, spread, sample.size()) + 1;
-        const entries<key> keys = written(sample.size());
+        entries<key> keys = written();
+        keys.room = sample.size();
         const take_sample<Source> taken{tensors(), count(), sample, keys.keys, counts()};
         const begin_sample begun{
             parts(), counts(), std::max<index>(low, 1), std::min(high, sample.size()),
@@ -240,8 +252,31 @@ class selection {
         launch(digit_of(of_bits, last), then);
     }
 
-    /// Finds the cut among what was written down.
+    /// Whether few keys are equal: then few are left by two of their digits, and those are ranked.
+    static constexpr bool ranks_last = bits > 2 * digit_bits;
+
+    /// Finds the cut among what was written down, unless too many are left.
     void cut_entries(const entries<key>& among) const {
+        const auto launch = [&](int level, const auto&... then) {
+            const digit_in_bracket next{found(), level};
+            launch_over(
+                grid_, among.room,
+                in_turn(
+                    count_entries<key, digit_in_bracket>{
+                        among, &found()->entries, parts(), 1, next, false, counts()},
+                    narrow{parts(), counts(), 1, next}, then...));
+        };
+        launch(0);
+        launch(1);
+        launch_over(
+            grid_, among.room,
+            in_turn(
+                gather_last<key>{among, found(), parts(), {found(), 1}, last()},
+                rank_last<key>{found(), parts(), last()}));
+    }
+
+    /// Finds it digit by digit.
+    void cut_entries_by_digits(const entries<key>& among) const {
         const auto deciding = [&](bool of_places) {
             return [this, among, of_places](digit next, const auto&... then) {
                 launch_over(
@@ -260,17 +295,29 @@ class selection {
     /// @return faults, or that something is unsettled: then the masks are as they were
     template <bool Fresh>
     [[nodiscard]] findings at_once(index k, std::span<index> pruned) const {
-        begin_with(2);
         take_bracket(k);
-        const entries<key> among = written(tuning_.room(groups_));
+        const entries<key> among = written();
+        const begin_entries begun{found(), losses(), count(), parts(), among.room, k};
+        const auto decide_and_read = [&] {
+            launch_over(
+                grid_, among.room,
+                decide_entries<Source, Fresh>{
+                    tensors(), count(), among, found(), parts(), losses()});
+            return download(pruned);
+        };
         launch_tiles(in_turn(
-            sweep<Source, Fresh>{tensors(), count(), tiles_, among, found(), losses()},
-            begin_entries{found(), losses(), count(), parts(), among.room, k}));
-        cut_entries(among);
-        launch_over(
-            grid_, among.room,
-            decide_entries<Source, Fresh>{tensors(), count(), among, found(), parts(), losses()});
-        findings read = download(pruned);
+            sweep<Source, Fresh>{tensors(), count(), tiles_, among, found(), losses()}, begun));
+        if constexpr (ranks_last) {
+            cut_entries(among);
+        } else {
+            cut_entries_by_digits(among);
+        }
+        findings read = decide_and_read();
+        if (read.last > most_ranked) {
+            grid_.launch(1, begun);
+            cut_entries_by_digits(among);
+            read = decide_and_read();
+        }
         const bool within_caps = std::equal(
             pruned.begin(), pruned.end(), candidates_.begin(),
             [](index lost, const auto& one) { return lost <= one.most; });
@@ -295,7 +342,8 @@ class selection {
                     narrow{parts(), counts(), count(), next, k}, then...));
             };
         };
-        begin_with(count());
+        const begin_selection begun = begin_with(count());
+        launch_over(grid_, begun.size(), begun);
         launch_over(grid_, count(), begin_tensors<Source>{tensors(), parts(), count(), own_ranks});
         decide_digits(
             bits, deciding(false), share_ties{parts(), count(), losses(), &found()->unsettled, k});

@@ -73,10 +73,7 @@ struct sweep {
     static constexpr int words_at_once = 32 / static_cast<int>(sizeof(key));
     static constexpr int most_noted = 128; ///< by a warp, before it writes them down
 
-    /// Of one lane: in each half of the words.
-    struct some_keys {
-        key of[2 * words_at_once];
-    };
+    using some_keys = keys_of_words<key, words_at_once>;
 
     /// Where a warp notes what it finds, so that it asks for room rarely.
     struct warp_notes {
@@ -112,87 +109,106 @@ struct sweep {
                 return;
             }
             const bool whole = here.groups - begin >= tiles_of_groups.groups_of_warp();
-            if (whole && here.keys.in_a_row()) {
-                words<true>(here, here.keys.row(), begin);
-            } else {
-                words<false>(here, here.keys, begin);
-            }
+            with_keys(here, whole, [&]<bool Whole>(const auto& keys) {
+                words<Whole>(here, keys, begin);
+            });
             tally.add(warp, t, Write ? below - inside : below);
             below = 0;
             inside = 0;
         }
 
-        /// A run of words. @tparam Whole  whether all are there
+        /// Whether keys are raised before they are compared.
+        template <bool Whole, class Keys>
+        static constexpr bool raises = Write&& Whole&& raisable<Keys>;
+
+        template <bool Whole, class Keys>
+        [[nodiscard]] static constexpr key limit(key of) {
+            if constexpr (raises<Whole, Keys>) {
+                return Keys::raised_limit(of);
+            } else {
+                return of;
+            }
+        }
+
+        template <bool Whole, class Keys>
+        [[nodiscard]] constexpr auto read(const Keys& keys, index from, index groups) const {
+            if constexpr (raises<Whole, Keys>) {
+                return read_words<words_at_once, Whole, key>(
+                    warp, raised_keys<Keys>{keys}, from, groups);
+            } else {
+                return read_words<words_at_once, Whole, key>(warp, keys, from, groups);
+            }
+        }
+
+        /// A run of words. With `Write`, `words` are first those that are below the bracket's end.
+        /// @tparam Whole  whether all are there
         template <bool Whole, class Keys>
         constexpr void words(const tensor<Source>& here, const Keys& keys, index begin) {
             mask::word* const masks = here.words + begin / mask::bits_per_word;
             constexpr index all_words = tiles_of_groups.words_of_warp;
             const int some = static_cast<int>(
                 Whole ? all_words : std::min(mask::words(here.groups - begin), all_words));
-            auto words = warp.each(
-                [&](int lane) { return Write || lane >= some ? ~mask::word{0} : masks[lane]; });
+            auto words = warp.each([&](int lane) {
+                return Write ? mask::word{0} : lane < some ? masks[lane] : ~mask::word{0};
+            });
             auto highest = warp.each([](int) { return key{0}; });
             for (int word = 0; word < some; word += words_at_once) {
                 take_words<Whole>(here, keys, begin, word, words, highest);
             }
             if constexpr (Write) {
                 faults = faults || warp.ballot([&](int lane) {
-                    return highest[lane] >= keys_of<Source>::not_a_number;
+                    return highest[lane] >= limit<Whole, Keys>(keys_of<Source>::not_a_number);
                 }) != 0;
-                warp.each([&](int lane) {
-                    if (lane < some) {
-                        masks[lane] = words[lane];
-                    }
-                });
                 below = warp.sum([&](int lane) {
-                    const index first_of = begin + lane * mask::bits_per_word;
                     const mask::word all =
-                        Whole ? ~mask::word{0} : bits_from(first_of, here.groups);
-                    return index{lane < some ? set_bits(all & ~words[lane]) : 0};
+                        Whole ? ~mask::word{0}
+                              : bits_from(begin + lane * mask::bits_per_word, here.groups);
+                    if (lane < some) {
+                        masks[lane] = all & ~words[lane];
+                    }
+                    return index{lane < some ? set_bits(all & words[lane]) : 0};
                 });
             }
         }
 
-        /// A few words, whose keys are all asked for before one is looked at. Few have a key inside
-        /// the bracket: those are looked at again.
+        /// A few words. Those with a key inside the bracket, one or two of them most often, are
+        /// looked at again.
         template <bool Whole, class Keys, class Words, class Highest>
         constexpr void take_words(
             const tensor<Source>& here, const Keys& keys, index begin, int word, Words& words,
             Highest& highest) {
             const index from = begin + word * mask::bits_per_word;
-            const auto read = warp.each([&](int lane) {
-                some_keys some{};
-                for (int i = 0; i < 2 * words_at_once; ++i) {
-                    const index g = from + index{i} * lanes + lane;
-                    some.of[i] = Whole || g < here.groups ? keys[g] : key{0};
-                }
-                return some;
-            });
-            std::uint32_t hits = 0;
+            const auto some = read<Whole>(keys, from, here.groups);
+            const key low = limit<Whole, Keys>(first);
+            const key high = limit<Whole, Keys>(end);
             for (int i = 0; i < words_at_once; ++i) {
-                const mask::word all =
-                    Whole ? ~mask::word{0} : bits_from(from + i * mask::bits_per_word, here.groups);
                 if constexpr (Write) {
-                    const mask::word up_to = below_limit(read, i, end);
+                    const mask::word up_to = below_limit(some, i, high);
                     warp.each([&](int lane) {
-                        words[lane] = lane == word + i ? all & ~up_to : words[lane];
-                        const some_keys& some = read[lane];
-                        const key higher = std::max(some.of[2 * i], some.of[2 * i + 1]);
+                        words[lane] = lane == word + i ? up_to : words[lane];
+                        const key higher = std::max(some[lane].of[2 * i], some[lane].of[2 * i + 1]);
                         highest[lane] = std::max(highest[lane], higher);
                     });
                 } else {
+                    const mask::word all =
+                        Whole ? ~mask::word{0}
+                              : bits_from(from + i * mask::bits_per_word, here.groups);
                     const mask::word kept = all & warp.same(words, (word + i) % lanes);
-                    const mask::word numbers = below_limit(read, i, keys_of<Source>::not_a_number);
+                    const mask::word numbers = below_limit(some, i, keys_of<Source>::not_a_number);
                     faults = faults || (~numbers & kept) != 0;
-                    const mask::word low = below_limit(read, i, first);
-                    below += set_bits((low & kept) | (all & ~kept));
+                    const mask::word low_keys = below_limit(some, i, low);
+                    below += set_bits((low_keys & kept) | (all & ~kept));
                 }
-                const std::uint32_t hit = warp.ballot([&](int lane) {
-                    const some_keys& some = read[lane];
-                    return is_inside(some.of[2 * i]) || is_inside(some.of[2 * i + 1]);
-                });
-                hits |= hit != 0 ? std::uint32_t{1} << i : 0;
             }
+            std::uint32_t hits = warp.unite([&](int lane) {
+                std::uint32_t found_by_lane = 0;
+                for (int i = 0; i < words_at_once; ++i) {
+                    const bool hit = is_between(some[lane].of[2 * i], low, high) ||
+                                     is_between(some[lane].of[2 * i + 1], low, high);
+                    found_by_lane |= hit ? std::uint32_t{1} << i : 0;
+                }
+                return found_by_lane;
+            });
             for (; hits != 0; hits &= hits - 1) {
                 const int at = word + lowest_set(hits);
                 const mask::word kept =
@@ -201,9 +217,13 @@ struct sweep {
             }
         }
 
+        [[nodiscard]] static constexpr bool is_between(key one, key low, key high) {
+            return static_cast<key>(one - low) < static_cast<key>(high - low);
+        }
+
         /// Not 0, the key of what is past the last group: a bracket begins at 1 or higher.
         [[nodiscard]] constexpr bool is_inside(key one) const {
-            return static_cast<key>(one - first) < static_cast<key>(end - first);
+            return is_between(one, first, end);
         }
 
         /// Bit g is whether the key of group g of a word is below a limit.

@@ -56,6 +56,47 @@ tensor_at(const tensor<Source>* tensors, index count, index tensor<Source>::*mem
     return low;
 }
 
+/// Keys of a lane, of each half of some words.
+template <class Key, int Words>
+struct keys_of_words {
+    Key of[2 * Words];
+};
+
+/// The keys of some words, all asked for before one is used, for memory takes long; 0, which is no
+/// score's, past the last group.
+/// @tparam Words  how many
+/// @tparam Whole  whether all groups are there; else at least the first is
+/// @param keys    of all groups
+template <int Words, bool Whole, class Key, class Warp, class Keys>
+[[nodiscard]] constexpr auto
+read_words(const Warp& warp, const Keys& keys, index first, index groups) {
+    return warp.each([&](int lane) {
+        keys_of_words<Key, Words> some{};
+        for (int i = 0; i < 2 * Words; ++i) {
+            const index g = first + index{i} * lanes + lane;
+            some.of[i] = keys[Whole ? g : std::min(g, groups - 1)];
+        }
+        for (int i = 0; i < 2 * Words; ++i) {
+            const bool there = Whole || first + index{i} * lanes + lane < groups;
+            some.of[i] = there ? some.of[i] : Key{0};
+        }
+        return some;
+    });
+}
+
+/// Calls take.template operator()<Whole>(keys) with what reads a tensor's keys best.
+/// @param whole  whether all groups that are asked for are there
+template <score::source Source, class Take>
+constexpr void with_keys(const tensor<Source>& of, bool whole, const Take& take) {
+    if (!of.keys.in_a_row()) {
+        take.template operator()<false>(of.keys);
+    } else if (whole) {
+        take.template operator()<true>(of.keys.row());
+    } else {
+        take.template operator()<false>(of.keys.row());
+    }
+}
+
 /// Makes tensors of candidates, one after the other.
 class tensor_row {
   public:

@@ -2,6 +2,7 @@
 
 #include "coppice/backend/grid/digits.hpp"
 #include "coppice/backend/grid/entries.hpp"
+#include "coppice/backend/grid/rank_last.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -17,7 +18,7 @@ struct selection_tuning {
     index share_written = 128; ///< of more than few groups, one in so many can be written down
     index tensor_bytes = 1024; ///< a candidate may take, with its policy
 
-    /// Groups that can be written down.
+    /// Groups with keys of 8 bytes that can be written down.
     [[nodiscard]] constexpr index room(index groups) const {
         return std::min(groups, few + groups / share_written);
     }
@@ -33,8 +34,8 @@ struct selection_layout {
     index parts = 0;
     index ranks = 0;
     index counts = 0;
-    index keys = 0;
-    index places = 0;
+    index last = 0;
+    index written = 0;
     index size = 0;
 
     constexpr selection_layout(const selection_tuning& tuning, index count, index groups) {
@@ -48,11 +49,23 @@ struct selection_layout {
         parts = take(most_parts * static_cast<index>(sizeof(cut_state)));
         ranks = take(count * word);
         counts = take(most_parts * bins * word);
-        keys = take(tuning.room(groups) * word);
-        places = take(tuning.room(groups) * word);
+        last = take(most_ranked * largest_entry);
+        written = take(tuning.room(groups) * largest_entry);
+    }
+
+    /// As many entries as fit into the room for some with keys of 8 bytes.
+    /// @param at    where there is that room
+    /// @param most  that there can be
+    template <class Key>
+    [[nodiscard]] static entries<Key> entries_at(std::byte* at, index room, index most) {
+        const index fit = std::min(most, room * largest_entry / entries<Key>::bytes_each());
+        auto* const places = reinterpret_cast<std::uint64_t*>(at);
+        return {reinterpret_cast<Key*>(places + fit), places, fit};
     }
 
   private:
+    static constexpr index largest_entry = entries<std::uint64_t>::bytes_each();
+
     constexpr index take(index bytes) {
         const index start = size;
         size += (bytes + alignment - 1) / alignment * alignment;
