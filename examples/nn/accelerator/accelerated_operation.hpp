@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 #include "nn/accelerator/buffer.hpp"
 #include "nn/accelerator/concept.hpp"
@@ -32,10 +33,48 @@ class accelerated_operation {
         images_ = images;
         if (self.kind == node_kind::max_pool) {
             winners_.grow(on.own_memory(), images * self.output.size(), self.name);
-        } else if (self.kind == node_kind::convolution && reorders(self)) {
+        } else if (self.kind == node_kind::convolution) {
             const std::size_t size = self.find(parameter_role::weight)->value.size();
-            weights_.grow(on.own_memory(), size, self.name);
-            weight_gradient_.grow(on.own_memory(), size, self.name);
+            if (reorders(self)) {
+                weights_.grow(on.own_memory(), size, self.name);
+                weight_gradient_.grow(on.own_memory(), size, self.name);
+            }
+            if (turns(self)) {
+                turned_.grow(on.own_memory(), size, self.name);
+            }
+        }
+    }
+
+    /// Adds what has to be done before `forward`.
+    void
+    prepare_forward(const node& self, std::vector<reordered<put_channels_last>>& orders) const {
+        if (self.kind == node_kind::convolution && reorders(self)) {
+            const tensor& weight = self.find(parameter_role::weight)->value;
+            orders.push_back(
+                {weight.size(),
+                 {weight.data(), taps_of(weight), by(weight.shape()[1]), weights_.data()}});
+        }
+    }
+
+    /// And before a `backward` that gives the input's gradient.
+    void prepare_backward(const node& self, std::vector<reordered<turn_weights>>& orders) const {
+        if (self.kind == node_kind::convolution && turns(self)) {
+            const tensor& weight = self.find(parameter_role::weight)->value;
+            orders.push_back(
+                {weight.size(),
+                 {weight.data(), taps_of(weight), by(weight.shape()[1]), by(weight.shape()[0]),
+                  turned_.data()}});
+        }
+    }
+
+    /// And after a `backward` that gives the parameters' gradients.
+    void finish_backward(node& self, std::vector<reordered<put_channels_first>>& orders) const {
+        if (self.kind == node_kind::convolution && reorders(self)) {
+            tensor& gradient = self.find(parameter_role::weight)->gradient;
+            orders.push_back(
+                {gradient.size(),
+                 {weight_gradient_.data(), taps_of(gradient), by(gradient.shape()[1]),
+                  gradient.data()}});
         }
     }
 
@@ -51,7 +90,9 @@ class accelerated_operation {
         const std::size_t count = images_ * self.output.size();
         switch (self.kind) {
         case node_kind::convolution:
-            on.convolve(self.name, problem_of(self), x, take_weights(on, self), y);
+            on.convolve(
+                self.name, problem_of(self), x, reorders(self) ? weights_.data() : weight_of(self),
+                y);
             add_bias_to(on, self, y);
             break;
         case node_kind::dense:
@@ -112,16 +153,25 @@ class accelerated_operation {
         return {images_, self.input, self.output, self.window};
     }
 
-    [[nodiscard]] const float* take_weights(Accelerator& on, const node& self) {
-        if (!reorders(self)) {
-            return weight_of(self);
-        }
-        const tensor& weight = self.find(parameter_role::weight)->value;
-        const std::size_t taps = weight.shape()[2] * weight.shape()[3];
-        on.for_each(
-            weight.size(),
-            put_channels_last{weight.data(), by(taps), by(weight.shape()[1]), weights_.data()});
-        return weights_.data();
+    /// Whether the gradient of its input is found by a convolution: cuDNN has more kernels for
+    /// those, for few channels too. Without a stride it is one of the output's gradient, padded so
+    /// that kernel - 1 pixels are around it that the window of any input's pixel reaches.
+    static bool turns(const node& self) {
+        return self.window.stride == 1 && self.window.groups == 1 &&
+               self.window.padding < self.window.kernel;
+    }
+
+    [[nodiscard]] convolution_problem turned_problem_of(const node& self) const {
+        return {
+            images_,
+            self.output,
+            self.input,
+            {.kernel = self.window.kernel,
+             .padding = self.window.kernel - 1 - self.window.padding}};
+    }
+
+    static divisor taps_of(const tensor& weight) {
+        return by(weight.shape()[2] * weight.shape()[3]);
     }
 
     void add_bias_to(Accelerator& on, const node& self, float* y) const {
@@ -140,15 +190,10 @@ class accelerated_operation {
                 self.name, self.output.channels, images_, self.input.channels,
                 {memory.dy, self.output.channels, true}, {memory.x, self.input.channels},
                 gradient.data());
-        } else if (!reorders(self)) {
-            on.weigh(self.name, problem_of(self), memory.x, memory.dy, gradient.data());
         } else {
-            on.weigh(self.name, problem_of(self), memory.x, memory.dy, weight_gradient_.data());
-            const std::size_t taps = gradient.shape()[2] * gradient.shape()[3];
-            on.for_each(
-                gradient.size(),
-                put_channels_first{
-                    weight_gradient_.data(), by(taps), by(gradient.shape()[1]), gradient.data()});
+            on.weigh(
+                self.name, problem_of(self), memory.x, memory.dy,
+                reorders(self) ? weight_gradient_.data() : gradient.data());
         }
         if (parameter* bias = self.find(parameter_role::bias)) {
             const channel_sums found = add_up(
@@ -162,9 +207,14 @@ class accelerated_operation {
         const std::size_t count = images_ * self.input.size();
         switch (self.kind) {
         case node_kind::convolution:
-            on.convolve_back(
-                self.name, problem_of(self), reorders(self) ? weights_.data() : weight_of(self),
-                memory.dy, memory.dx);
+            if (turns(self)) {
+                on.convolve(
+                    self.name, turned_problem_of(self), memory.dy, turned_.data(), memory.dx);
+            } else {
+                on.convolve_back(
+                    self.name, problem_of(self), reorders(self) ? weights_.data() : weight_of(self),
+                    memory.dy, memory.dx);
+            }
             break;
         case node_kind::dense:
             on.multiply(
@@ -197,6 +247,7 @@ class accelerated_operation {
     std::size_t images_ = 0;
     /// The weights of the last forward pass and their gradient, channels last.
     buffer<float> weights_{};
+    buffer<float> turned_{};
     buffer<float> weight_gradient_{};
     /// See take_largest.
     buffer<std::uint32_t> winners_{};

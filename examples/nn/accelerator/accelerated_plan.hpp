@@ -16,6 +16,7 @@
 #include "nn/accelerator/layout.hpp"
 #include "nn/accelerator/pixels.hpp"
 #include "nn/accelerator/recordings.hpp"
+#include "nn/accelerator/update_batch.hpp"
 #include "nn/executor.hpp"
 #include "nn/node.hpp"
 #include "nn/operation/extents.hpp"
@@ -140,6 +141,42 @@ class accelerated_plan : public executor {
         }
         images_ = 0;
         replaced_ = replaced_ || images > most_images_; // whatever grows, or has tried to
+        take_or_give_back([&] { make_room(nodes, images); });
+        if (replaced_) {
+            forward_.clear();
+            backward_.clear();
+            replaced_ = false;
+        }
+        images_ = images;
+        most_images_ = std::max(most_images_, images);
+    }
+
+    /// Where not all can be taken, what was taken is left to others, smaller batches among them.
+    template <class Take>
+    void take_or_give_back(const Take& take) {
+        try {
+            take();
+        } catch (...) {
+            forward_.clear();
+            backward_.clear();
+            images_ = most_images_ = 0;
+            for (std::vector<buffer<float>>* const some : {&values_, &gradients_}) {
+                for (buffer<float>& one : *some) {
+                    one = {};
+                }
+            }
+            for (buffer<float>* const one : {&input_, &slope_, &addend_, &arrival_, &departure_}) {
+                *one = {};
+            }
+            try {
+                on_.own_memory().trim();
+            } catch (const std::exception&) { // as in the destructor
+            }
+            throw;
+        }
+    }
+
+    void make_room(std::span<const node> nodes, std::size_t images) {
         std::size_t widest = 0;
         std::size_t sums = 0;
         for (std::size_t value = 0; value < values_.size(); ++value) {
@@ -172,13 +209,6 @@ class accelerated_plan : public executor {
         addend_.grow(on_.own_memory(), widest, name);
         arrival_.grow(on_.own_memory(), images * nodes[0].output.size(), name);
         departure_.grow(on_.own_memory(), images * nodes.back().output.size(), name);
-        if (replaced_) {
-            forward_.clear();
-            backward_.clear();
-            replaced_ = false;
-        }
-        images_ = images;
-        most_images_ = std::max(most_images_, images);
     }
 
     static void expect_countable(const std::string& layer, std::size_t count) {
@@ -190,6 +220,14 @@ class accelerated_plan : public executor {
     }
 
     void grow_gradients(std::span<const node> nodes) {
+        take_or_give_back([&] { make_room_for_gradients(nodes); });
+        if (gradients_replaced_) {
+            backward_.clear();
+            gradients_replaced_ = false;
+        }
+    }
+
+    void make_room_for_gradients(std::span<const node> nodes) {
         for (std::size_t value = 0; value < values_.size(); ++value) {
             if (const std::size_t slot = program_.values[value].gradient_slot;
                 slot < gradients_.size()) {
@@ -198,10 +236,6 @@ class accelerated_plan : public executor {
                         on_.own_memory(), count_of(value), nodes[givers_[value].index].name) ||
                     gradients_replaced_;
             }
-        }
-        if (gradients_replaced_) {
-            backward_.clear();
-            gradients_replaced_ = false;
         }
     }
 
@@ -213,6 +247,13 @@ class accelerated_plan : public executor {
                 norms_[place].use_running(on_, nodes[program_.norms[place].index]);
             }
         }
+        last_orders_.clear();
+        for (std::size_t index = 0; index < operations_.size(); ++index) {
+            if (const auto& computes = program_.steps[index].computes) {
+                operations_[index].prepare_forward(nodes[computes->index], last_orders_);
+            }
+        }
+        update_all(on_, std::span<const reordered<put_channels_last>>(last_orders_));
         put_last(extents_of(0), arrival_.data(), values_[0].data());
         measure(nodes, 0);
         for (std::size_t index = 0; index < program_.steps.size(); ++index) {
@@ -283,6 +324,15 @@ class accelerated_plan : public executor {
 
     backward_macs run_backward(std::span<node> nodes) {
         clear_unread(nodes);
+        turn_orders_.clear();
+        first_orders_.clear();
+        for (std::size_t index = 0; index < operations_.size(); ++index) {
+            const step& one = program_.steps[index];
+            if (one.computes && reached_[one.computes->index] != 0 && reaches(one.from.first)) {
+                operations_[index].prepare_backward(nodes[one.computes->index], turn_orders_);
+            }
+        }
+        update_all(on_, std::span<const reordered<turn_weights>>(turn_orders_));
         written_.assign(values_.size(), 0);
         const std::size_t last = program_.readings.back().first.value;
         put_last(extents_of(last), departure_.data(), gradient_of(last));
@@ -299,6 +349,7 @@ class accelerated_plan : public executor {
                 run_operation_back(nodes, index, done);
             }
         }
+        update_all(on_, std::span<const reordered<put_channels_first>>(first_orders_));
         return done;
     }
 
@@ -337,6 +388,9 @@ class accelerated_plan : public executor {
         float* target = first ? gradient_of(one.from.first.value) : addend_.data();
         operations_[index].backward(
             on_, self, {x, dy, passes ? target : nullptr, trains}, sums_.data());
+        if (trains) {
+            operations_[index].finish_backward(self, first_orders_);
+        }
         if (passes) {
             give(
                 nodes, one.from.first, first,
@@ -422,6 +476,11 @@ class accelerated_plan : public executor {
     buffer<float> departure_;
     buffer<sum_pair> sums_;
     tensor output_;
+
+    /// What a pass puts into another order, all at once: few requests for many small weights.
+    std::vector<reordered<put_channels_last>> last_orders_;
+    std::vector<reordered<turn_weights>> turn_orders_;
+    std::vector<reordered<put_channels_first>> first_orders_;
 
     recordings<Accelerator> forward_;
     recordings<Accelerator> backward_;

@@ -23,6 +23,9 @@ class device_memory : public std::pmr::memory_resource {
                 " bytes of what it computes: " + problem.what());
         }
     }
+
+    /// Lets others have what was given back.
+    virtual void trim() {}
 };
 
 } // namespace nn

@@ -16,6 +16,7 @@ class cuda_gpu : public accelerated_device<gpu_accelerator, gpu> {
     using accelerated_device::accelerated_device;
 
     [[nodiscard]] void* stream() const override { return engine().stream(); }
+    [[nodiscard]] std::size_t replayed() const override { return engine().replayed(); }
 };
 
 int attribute(cudaDeviceAttr which, int device) {

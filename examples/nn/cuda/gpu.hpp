@@ -24,6 +24,8 @@ class gpu : public device {
   public:
     /// The stream, a cudaStream_t, for whoever works on the same memory.
     [[nodiscard]] virtual void* stream() const = 0;
+    /// Passes that were run as graphs so far.
+    [[nodiscard]] virtual std::size_t replayed() const = 0;
 };
 
 /// Whether there is a GPU here.

@@ -95,6 +95,7 @@ class gpu_accelerator {
               product_bytes) {}
 
     [[nodiscard]] cudaStream_t stream() const { return stream_.get(); }
+    [[nodiscard]] std::size_t replayed() const { return replayed_; }
     [[nodiscard]] device_memory& own_memory() { return own_; }
     [[nodiscard]] std::pmr::memory_resource& shared_memory() { return shared_; }
 
@@ -166,6 +167,7 @@ class gpu_accelerator {
         check_cuda(cudaGraphLaunch(of.graph_.get(), stream_.get()), "cudaGraphLaunch", [] {
             return std::string("a pass of a network");
         });
+        ++replayed_;
     }
 
     void wait() {
@@ -215,6 +217,7 @@ class gpu_accelerator {
     gpu_stream stream_;
     gpu_event uploaded_;
     bool graphs_;
+    std::size_t replayed_ = 0;
     managed_memory shared_;
     stream_memory own_;
     staging to_device_;

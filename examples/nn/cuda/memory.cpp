@@ -16,11 +16,14 @@ auto of_bytes(std::size_t bytes) {
 
 } // namespace
 
+// In whole pages, which move as a whole: what the host writes at every step shall not take with it
+// what only the GPU writes.
 void* managed_memory::do_allocate(std::size_t bytes, std::size_t /*alignment*/) {
+    constexpr std::size_t page = 4096;
     void* memory = nullptr;
     check_cuda(
-        cudaMallocManaged(&memory, bytes, cudaMemAttachGlobal), "cudaMallocManaged",
-        of_bytes(bytes));
+        cudaMallocManaged(&memory, (bytes + page - 1) / page * page, cudaMemAttachGlobal),
+        "cudaMallocManaged", of_bytes(bytes));
     return memory;
 }
 
@@ -36,13 +39,12 @@ bool managed_memory::do_is_equal(const memory_resource& other) const noexcept {
 
 stream_memory::stream_memory(cudaStream_t stream) : stream_(stream) {
     int device = 0;
-    cudaMemPool_t pool = nullptr;
     const auto what = [] { return std::string("the current device"); };
     check_cuda(cudaGetDevice(&device), "cudaGetDevice", what);
-    check_cuda(cudaDeviceGetDefaultMemPool(&pool, device), "cudaDeviceGetDefaultMemPool", what);
+    check_cuda(cudaDeviceGetDefaultMemPool(&pool_, device), "cudaDeviceGetDefaultMemPool", what);
     std::uint64_t kept = std::numeric_limits<std::uint64_t>::max();
     check_cuda(
-        cudaMemPoolSetAttribute(pool, cudaMemPoolAttrReleaseThreshold, &kept),
+        cudaMemPoolSetAttribute(pool_, cudaMemPoolAttrReleaseThreshold, &kept),
         "cudaMemPoolSetAttribute", what);
 }
 
@@ -52,6 +54,12 @@ void* stream_memory::take(std::size_t bytes, const std::string& whose) {
         return whose + ", " + std::to_string(bytes) + " bytes";
     });
     return memory;
+}
+
+void stream_memory::trim() {
+    const auto what = [] { return std::string("memory that was given back"); };
+    check_cuda(cudaStreamSynchronize(stream_), "cudaStreamSynchronize", what);
+    check_cuda(cudaMemPoolTrimTo(pool_, 0), "cudaMemPoolTrimTo", what);
 }
 
 void* stream_memory::do_allocate(std::size_t bytes, std::size_t /*alignment*/) {

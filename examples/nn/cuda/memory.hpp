@@ -26,12 +26,16 @@ class stream_memory : public device_memory {
     /// Throws coppice::error, with the call, `whose` and the size, where the GPU has no more.
     [[nodiscard]] void* take(std::size_t bytes, const std::string& whose) override;
 
+    /// Waits for all work.
+    void trim() override;
+
   private:
     void* do_allocate(std::size_t bytes, std::size_t alignment) override;
     void do_deallocate(void* memory, std::size_t bytes, std::size_t alignment) override;
     [[nodiscard]] bool do_is_equal(const memory_resource& other) const noexcept override;
 
     cudaStream_t stream_;
+    cudaMemPool_t pool_ = nullptr;
 };
 
 /// Memory of the host's that a GPU copies from and to without the host's help. Grows as needed.

@@ -101,6 +101,26 @@ TEST_CASE("where the device's memory does not suffice, the weights stay and smal
     CHECK_NOTHROW(tested.run(1));
 }
 
+TEST_CASE("what was taken before the device's memory ran out is given back") {
+    accelerated_cpu tested_on;
+    stepping tested(tested_on);
+    tested.run(1);
+    const std::size_t before = tested_on.engine().own().held();
+    for (const std::size_t most :
+         {20000, 150000}) { // after which values, and of what they are made
+        tested_on.engine().own().refuse_beyond(most);
+        const tensor batch = test::random_tensor({50, 1, 9, 8}, 1);
+        CHECK_THROWS_AS(tested.net().forward(batch, mode::training), std::runtime_error);
+        CHECK(tested_on.engine().own().held() < before);
+    }
+    CHECK(tested_on.engine().own().trimmed() == 2);
+    tested_on.engine().own().refuse_beyond(1000); // the gradients of a larger batch
+    CHECK_THROWS_AS(tested.run(1), std::runtime_error);
+    tested_on.engine().own().refuse_beyond(static_cast<std::size_t>(-1));
+    CHECK_NOTHROW(tested.run(50));
+    CHECK(tested_on.engine().own().trimmed() == 3);
+}
+
 TEST_CASE("what was recorded before memory ran out is not replayed in memory taken since") {
     accelerated_cpu tested_on;
     stepping tested(tested_on);

@@ -29,4 +29,22 @@ TEST_CASE("images change their order as they do on the CPU, and back") {
     CHECK(back == first);
 }
 
+TEST_CASE(
+    "weights are turned: every kernel by half a circle, inputs and outputs in each other's place") {
+    const tensor weight = test::random_tensor({4, 3, 2, 2}, 1); // out, in, kernel
+    tensor turned({3, 2, 2, 4});                                // in, kernel, out
+    const reordered<turn_weights> all{
+        weight.size(), {weight.data(), divisor(4), divisor(3), divisor(4), turned.data()}};
+    for (std::uint32_t place = 0; place < all.size; ++place) {
+        all(place);
+    }
+    for (std::size_t out = 0; out < 4; ++out) {
+        for (std::size_t in = 0; in < 3; ++in) {
+            for (std::size_t tap = 0; tap < 4; ++tap) {
+                CHECK(turned[(in * 4 + tap) * 4 + out] == weight[(out * 3 + in) * 4 + 3 - tap]);
+            }
+        }
+    }
+}
+
 } // namespace

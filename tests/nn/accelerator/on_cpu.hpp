@@ -20,6 +20,11 @@ namespace nn::test {
 class nonsense_memory : public device_memory {
   public:
     [[nodiscard]] std::size_t taken() const { return taken_; }
+    /// Bytes that have not been given back.
+    [[nodiscard]] std::size_t held() const { return held_; }
+    [[nodiscard]] int trimmed() const { return trimmed_; }
+
+    void trim() override { ++trimmed_; }
 
     /// What is asked for beyond this many bytes in one piece is refused.
     void refuse_beyond(std::size_t bytes) { most_ = bytes; }
@@ -30,11 +35,13 @@ class nonsense_memory : public device_memory {
             throw std::bad_alloc();
         }
         ++taken_;
+        held_ += bytes;
         void* const memory = std::pmr::new_delete_resource()->allocate(bytes, alignment);
         std::fill_n(static_cast<unsigned char*>(memory), bytes, static_cast<unsigned char>(0xFF));
         return memory;
     }
     void do_deallocate(void* memory, std::size_t bytes, std::size_t alignment) override {
+        held_ -= bytes;
         std::pmr::new_delete_resource()->deallocate(memory, bytes, alignment);
     }
     [[nodiscard]] bool do_is_equal(const memory_resource& other) const noexcept override {
@@ -42,6 +49,8 @@ class nonsense_memory : public device_memory {
     }
 
     std::size_t taken_ = 0;
+    std::size_t held_ = 0;
+    int trimmed_ = 0;
     std::size_t most_ = static_cast<std::size_t>(-1);
 };
 

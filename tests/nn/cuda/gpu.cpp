@@ -22,6 +22,7 @@ TEST_CASE("a GPU keeps the contract of devices, with graphs and without") {
         CAPTURE(graphs);
         const std::unique_ptr<gpu> tested = make_gpu({.graphs = graphs});
         test::expect_device_contract(*tested);
+        CHECK((tested->replayed() > 0) == graphs);
     }
 }
 

@@ -151,6 +151,7 @@ class on_interpreter {
 class interpreted_gpu : public accelerated_device<on_interpreter, gpu> {
   public:
     [[nodiscard]] void* stream() const override { return cudaStreamPerThread; }
+    [[nodiscard]] std::size_t replayed() const override { return 0; }
 };
 
 } // namespace nn::test

@@ -1,6 +1,7 @@
 // All tests of this program compute on a GPU. Where there is none they are skipped.
 
 #include <cstdio>
+#include <exception>
 #include <memory>
 
 #define DOCTEST_CONFIG_IMPLEMENT
@@ -14,7 +15,12 @@ int main(int count, char** arguments) {
         std::puts("skipped: no GPU");
         return skipped;
     }
-    const std::unique_ptr<nn::gpu> tested = nn::make_gpu();
-    const nn::on_device scope(*tested);
-    return doctest::Context(count, arguments).run();
+    try {
+        const std::unique_ptr<nn::gpu> tested = nn::make_gpu();
+        const nn::on_device scope(*tested);
+        return doctest::Context(count, arguments).run();
+    } catch (const std::exception& problem) {
+        std::fprintf(stderr, "test_nn_cuda: %s\n", problem.what());
+        return 1;
+    }
 }
