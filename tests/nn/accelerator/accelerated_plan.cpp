@@ -85,6 +85,10 @@ TEST_CASE("a step takes no memory of the device for a batch of a size seen befor
     tested.net().freeze(first_layer, true);
     tested.run(5);
     CHECK(tested_on.engine().own().taken() == before);
+    for (int step = 0; step < 10; ++step) {
+        tested.run(5);
+    }
+    CHECK(tested_on.engine().changed() == 0); // nor does it ask for more and more
 }
 
 TEST_CASE("where the device's memory does not suffice, the weights stay and smaller batches run") {
@@ -102,23 +106,26 @@ TEST_CASE("where the device's memory does not suffice, the weights stay and smal
 }
 
 TEST_CASE("what was taken before the device's memory ran out is given back") {
+    constexpr auto any = static_cast<std::size_t>(-1);
     accelerated_cpu tested_on;
+    test::nonsense_memory& own = tested_on.engine().own();
     stepping tested(tested_on);
     tested.run(1);
-    const std::size_t before = tested_on.engine().own().held();
-    for (const std::size_t most :
-         {20000, 150000}) { // after which values, and of what they are made
-        tested_on.engine().own().refuse_beyond(most);
-        const tensor batch = test::random_tensor({50, 1, 9, 8}, 1);
-        CHECK_THROWS_AS(tested.net().forward(batch, mode::training), std::runtime_error);
-        CHECK(tested_on.engine().own().held() < before);
-    }
-    CHECK(tested_on.engine().own().trimmed() == 2);
-    tested_on.engine().own().refuse_beyond(1000); // the gradients of a larger batch
-    CHECK_THROWS_AS(tested.run(1), std::runtime_error);
-    tested_on.engine().own().refuse_beyond(static_cast<std::size_t>(-1));
+    const std::size_t before = own.held();
+    own.refuse_in_all_beyond(before + 500'000); // halfway through the values of 50 images
+    CHECK_THROWS_AS(tested.run(50), std::runtime_error);
+    CHECK(own.held() < before);
+    CHECK(own.trimmed() == 1);
+    own.refuse_in_all_beyond(any);
+    const on_device scope(tested_on);
+    tested.net().forward(test::random_tensor({50, 1, 9, 8}, 1), mode::training);
+    own.refuse_in_all_beyond(own.held() + 500'000); // halfway through their gradients
+    CHECK_THROWS_AS(
+        tested.net().backward(test::random_tensor({50, 3, 1, 1}, 1)), std::runtime_error);
+    CHECK(own.held() < before);
+    CHECK(own.trimmed() == 2);
+    own.refuse_in_all_beyond(any);
     CHECK_NOTHROW(tested.run(50));
-    CHECK(tested_on.engine().own().trimmed() == 3);
 }
 
 TEST_CASE("what was recorded before memory ran out is not replayed in memory taken since") {

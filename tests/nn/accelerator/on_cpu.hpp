@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory_resource>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -28,10 +29,12 @@ class nonsense_memory : public device_memory {
 
     /// What is asked for beyond this many bytes in one piece is refused.
     void refuse_beyond(std::size_t bytes) { most_ = bytes; }
+    /// And whatever there would then be more of in all.
+    void refuse_in_all_beyond(std::size_t bytes) { most_in_all_ = bytes; }
 
   private:
     void* do_allocate(std::size_t bytes, std::size_t alignment) override {
-        if (bytes > most_) {
+        if (bytes > most_ || held_ + bytes > most_in_all_) {
             throw std::bad_alloc();
         }
         ++taken_;
@@ -52,6 +55,7 @@ class nonsense_memory : public device_memory {
     std::size_t held_ = 0;
     int trimmed_ = 0;
     std::size_t most_ = static_cast<std::size_t>(-1);
+    std::size_t most_in_all_ = static_cast<std::size_t>(-1);
 };
 
 /// An accelerator that is the CPU: plain loops, from the last place to the first, and the engine by
@@ -87,6 +91,9 @@ class on_cpu {
         const std::string& /*layer*/, const convolution_problem& problem, const float* x,
         const float* weight, float* y) {
         ++requests_;
+        if (static_cast<int>(problem.window.padding) < 0) { // cuDNN counts in int, and refuses it
+            throw std::invalid_argument("a convolution that pads by less than nothing");
+        }
         const auto engine = make_eigen_engine(problem, 1, 1);
         engine->take_forward_weights(to_first(problem, weight).data(), fresh());
         engine->forward(x, nullptr, y);

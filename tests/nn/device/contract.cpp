@@ -34,6 +34,13 @@ const std::vector<wiring> kinds{
          net.convolution(
              "c", net.input(), {.out = 5, .kernel = 3, .stride = 2, .padding = 1, .bias = true});
      }},
+    {"convolutions that pad by less and by more than keeps the extents",
+     [](network& net) {
+         const node_id less = net.convolution("l", net.input(), {.out = 4, .kernel = 3});
+         const node_id more =
+             net.convolution("m", less, {.out = 5, .kernel = 3, .padding = 2, .bias = true});
+         net.convolution("b", net.relu(more), {.out = 3, .kernel = 2, .padding = 2});
+     }},
     {"a convolution of single pixels",
      [](network& net) { net.convolution("c", net.relu(net.input()), {.out = 4}); }},
     {"a convolution in groups",
