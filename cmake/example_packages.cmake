@@ -8,11 +8,11 @@ find_package(OpenMP REQUIRED COMPONENTS CXX)
 find_package(PNG REQUIRED)
 find_package(ZLIB REQUIRED)
 
-# find_plain(<target> <prefix> <header> <library> [HINTS...]): what is found by its header and its
-# library alone.
-function(find_plain target prefix header library)
+# find_plain(<target> <prefix> <header> <libraries> [HINTS...]): what is found by its header and one of
+# the libraries alone.
+function(find_plain target prefix header libraries)
   find_path(${prefix}_INCLUDE_DIR ${header} ${ARGN})
-  find_library(${prefix}_LIBRARY ${library} ${ARGN})
+  find_library(${prefix}_LIBRARY NAMES ${libraries} ${ARGN})
   mark_as_advanced(${prefix}_INCLUDE_DIR ${prefix}_LIBRARY)
   if(${prefix}_INCLUDE_DIR AND ${prefix}_LIBRARY)
     add_library(${target} UNKNOWN IMPORTED GLOBAL)
@@ -27,12 +27,19 @@ endfunction()
 if(COPPICE_ONEDNN)
   find_plain(oneDNN::oneDNN COPPICE_ONEDNN dnnl.hpp dnnl)
 endif()
-# cuDNN brings no package file.
+# cuDNN brings no package file; that from PyPI, in CUDNN_ROOT, has no library without a version either.
 if(COPPICE_CUDA)
   find_package(CUDAToolkit REQUIRED)
   find_plain(
-    cuDNN::cuDNN COPPICE_CUDNN cudnn.h cudnn HINTS ${CUDAToolkit_INCLUDE_DIRS}
-    ${CUDAToolkit_LIBRARY_DIR})
+    cuDNN::cuDNN
+    COPPICE_CUDNN
+    cudnn.h
+    "cudnn;libcudnn.so.9"
+    HINTS
+    ${CUDAToolkit_INCLUDE_DIRS}
+    ${CUDAToolkit_LIBRARY_DIR}
+    $ENV{CUDNN_ROOT}/include
+    $ENV{CUDNN_ROOT}/lib)
   if(NOT TARGET cuDNN::cuDNN)
     message(STATUS "There is no cuDNN: the example networks will not compute on a GPU.")
   endif()
