@@ -52,9 +52,10 @@ first_fault(const Grid& grid, std::span<const select::candidate<Source>> tensors
 ///
 /// Of tensors that are cut together, a sample says between which two keys the cut almost surely
 /// lies. One pass decides every group outside that bracket and writes down the few inside, among
-/// which the cut is found digit by digit. While no group is pruned yet that pass writes the masks
-/// too, for they can be made whole again; otherwise a second one does. The host waits for the
-/// counts of the tensors and for whether all has gone well, once for not too many tensors.
+/// which the cut is found by two digits and by comparing what they leave, or digit by digit. While
+/// no group is pruned yet that pass writes the masks too, for they can be made whole again;
+/// otherwise a second one does. The host waits for the counts of the tensors and for whether all
+/// has gone well, once for not too many tensors.
 ///
 /// Where the sample has misled, there was no room for what lies inside, or a tensor would lose more
 /// than it may, and where every tensor is cut by itself, passes over all groups find the cuts digit

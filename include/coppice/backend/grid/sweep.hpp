@@ -119,11 +119,13 @@ struct sweep {
 
         /// Whether keys are raised before they are compared.
         template <bool Whole, class Keys>
-        static constexpr bool raises = Write&& Whole&& raisable<Keys>;
+        [[nodiscard]] static constexpr bool raises() {
+            return Write && Whole && raisable<Keys>;
+        }
 
         template <bool Whole, class Keys>
         [[nodiscard]] static constexpr key limit(key of) {
-            if constexpr (raises<Whole, Keys>) {
+            if constexpr (raises<Whole, Keys>()) {
                 return Keys::raised_limit(of);
             } else {
                 return of;
@@ -132,7 +134,7 @@ struct sweep {
 
         template <bool Whole, class Keys>
         [[nodiscard]] constexpr auto read(const Keys& keys, index from, index groups) const {
-            if constexpr (raises<Whole, Keys>) {
+            if constexpr (raises<Whole, Keys>()) {
                 return read_words<words_at_once, Whole, key>(
                     warp, raised_keys<Keys>{keys}, from, groups);
             } else {
