@@ -12,7 +12,9 @@ measure_latency(const std::vector<nn::network*>& networks, const nn::tensor& ima
     std::vector<std::vector<double>> seconds(networks.size());
     for (int round = -3; round < rounds; ++round) { // the first few only warm up
         for (std::size_t n = 0; n < networks.size(); ++n) {
-            networks[n]->forward(image, nn::mode::evaluation); // in place of another's weights
+            if (networks.size() > 1) { // brings its weights in place of another's
+                networks[n]->forward(image, nn::mode::evaluation);
+            }
             const clock::time_point start = clock::now();
             networks[n]->forward(image, nn::mode::evaluation);
             if (round >= 0) {
