@@ -54,7 +54,7 @@ std::vector<index> launches_for(index words) {
 }
 
 /// Counts the blocks that run it.
-struct count_blocks {
+struct count_runs {
     index* count;
 
     template <class Block>
@@ -69,7 +69,7 @@ TEST_CASE("another body is run with what a launch brings") {
     std::vector<std::uint64_t> to(3);
     const std::vector<std::uint64_t> from{1, 2, 3};
     index blocks = 0;
-    bring(on_cpu::grid(), to.data(), from.data(), 24, count_blocks{&blocks}, count_blocks{&blocks});
+    bring(on_cpu::grid(), to.data(), from.data(), 24, count_runs{&blocks}, count_runs{&blocks});
     CHECK(to == from);
     CHECK(blocks == 2);
 }
