@@ -181,7 +181,7 @@ TEST_CASE("saved network: a sidecar that does not fit is refused in a sentence")
     }) == "found \"input\" with 1000000000, expected a whole number from 1 to 256");
     CHECK(saved.after([](json& s) {
         s["classes"] = -1;
-    }) == "found \"classes\" with -1, expected a whole number from 1 to 1000");
+    }) == "found \"classes\" with -1, expected a whole number from 1 to 65536");
     CHECK(saved.after([](json& s) {
         s["normalisation"]["deviation"][0] = 0;
     }) == "found the deviation 0.000000, expected one above 0");
