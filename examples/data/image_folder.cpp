@@ -188,6 +188,9 @@ data_set read_image_folder(const fs::path& directory, const image_folder_options
             append_split(result, found, options);
         }
     }
+    if (result.test.count == 0) {
+        fail(directory, "no image for the test", "a class of two images or more");
+    }
     return result;
 }
 

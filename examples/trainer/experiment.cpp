@@ -262,7 +262,7 @@ void experiment::train_dense(std::uint64_t seed, const data_split& data, journal
     result whole{.recipe = "dense", .seed = seed, .size = size_of(model.net)};
     whole.masked = whole.size;
     whole.test = count_answers(model.net, data.test, data.scale, chosen_.batch_size);
-    whole.latency_masked = measure_latency({&model.net}, first_images(data, 1)).front();
+    whole.latency_masked = latency_of(model.net, data);
     state_.milestones.push_back({"dense", seed, 1, host.evaluate().percent(), 0});
     conclude(log, model.net, std::move(whole));
     save(model.net, "dense", seed, data);
@@ -341,7 +341,7 @@ void experiment::conclude_steps(
     eigen backend;
     coppice::compact::remove(backend, description.model, removed, removal);
     auto rows = coppice::compact::rows(description.model, removed);
-    measure_layers(rows, description, net, small);
+    measure_layers(rows, description, net, small, chosen_.latency_rounds);
     report::write_file(
         chosen_.output / ("layers-" + name + "-" + std::to_string(seed) + ".md"),
         layer_table(rows).markdown());
@@ -353,7 +353,8 @@ void experiment::conclude_steps(
     left.pruning_seconds = left.tuning_seconds + report.spent.total();
     left.retrained = std::count_if(
         report.steps.begin(), report.steps.end(), [](const auto& step) { return step.retrained; });
-    const std::vector<double> latency = measure_latency({&net, &small}, first_images(data, 1));
+    const std::vector<double> latency =
+        measure_latency({&net, &small}, first_images(data, 1), chosen_.latency_rounds);
     left.latency_masked = latency[0];
     left.latency_shrunk = latency[1];
     conclude(log, net, std::move(left));
@@ -365,8 +366,12 @@ void experiment::conclude_training(
     save(net, name, seed, data);
     result left{.recipe = name, .seed = seed, .size = pruned, .masked = masked};
     left.test = count_answers(net, data.test, data.scale, chosen_.batch_size);
-    left.latency_masked = measure_latency({&net}, first_images(data, 1)).front();
+    left.latency_masked = latency_of(net, data);
     conclude(log, net, std::move(left));
+}
+
+double experiment::latency_of(nn::network& net, const data_split& data) const {
+    return measure_latency({&net}, first_images(data, 1), chosen_.latency_rounds).front();
 }
 
 void experiment::save(

@@ -89,6 +89,8 @@ class experiment {
         const std::string& name, std::uint64_t seed, const data_split& data, journal& log,
         nn::network& net, const coppice::metric::size& pruned, const coppice::metric::size& masked);
 
+    [[nodiscard]] double latency_of(nn::network& net, const data_split& data) const;
+
     /// Saves a network where that was asked for.
     void save(
         const nn::network& net, const std::string& recipe, std::uint64_t seed,

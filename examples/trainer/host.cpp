@@ -36,6 +36,16 @@ std::optional<nn::node_id> only_reader(const nn::network& net, nn::node_id of) {
     return found;
 }
 
+/// A batch is no larger than what it is made of.
+std::size_t most_in_batch(std::size_t asked, const data::images& of) {
+    return std::min(asked, std::max<std::size_t>(of.count, 1));
+}
+
+host_options within(host_options options, const data::images& set) {
+    options.batch_size = most_in_batch(options.batch_size, set);
+    return options;
+}
+
 } // namespace
 
 std::vector<std::optional<nn::node_id>>
@@ -56,12 +66,13 @@ find_rectified(const nn::network& net, const std::vector<nn::node_id>& layers) {
 coppice::metric::accuracy count_answers(
     nn::network& net, const data::images& set, const data::normalisation& scale,
     std::size_t batch_size, const std::function<bool(const coppice::metric::accuracy&)>& enough) {
-    data::batches batches(set, scale, {.batch_size = batch_size});
-    nn::tensor images(batch_shape(set, batch_size));
-    std::vector<int> labels(batch_size);
+    const std::size_t most = most_in_batch(batch_size, set);
+    data::batches batches(set, scale, {.batch_size = most});
+    nn::tensor images(batch_shape(set, most));
+    std::vector<int> labels(most);
     coppice::metric::accuracy counted;
     while (true) {
-        images.reshape(batch_shape(set, batch_size));
+        images.reshape(batch_shape(set, most));
         const std::size_t count = batches.next(images.values(), labels);
         if (count == 0) {
             return counted;
@@ -112,15 +123,15 @@ void freeze_layer(nn::network& net, nn::node_id layer, bool frozen, bool hold_st
 host::host(
     nn::network& net, const described& description, const data_split& data,
     const host_options& options)
-    : net_(net), description_(description), data_(data), options_(options),
+    : net_(net), description_(description), data_(data), options_(within(options, data.training)),
       batches_(
           data.training, data.scale,
-          {.batch_size = options.batch_size,
+          {.batch_size = options_.batch_size,
            .shuffle = true,
            .seed = options.seed,
            .augment = options.augment}),
       optimiser_(make_optimiser(options.how)), rectified_(find_rectified(net, description.layers)),
-      images_(batch_shape(data.training, options.batch_size)), all_labels_(options.batch_size) {
+      images_(batch_shape(data.training, options_.batch_size)), all_labels_(options_.batch_size) {
     if (options.distil) {
         teacher_.emplace(
             net, options.augment.active() ? 0 : data.training.count,

@@ -14,7 +14,7 @@ namespace trainer {
 /// @param rows  of the description, see coppice::compact::rows
 void measure_layers(
     std::vector<coppice::compact::row>& rows, const described& description,
-    const nn::network& whole, const nn::network& shrunk, int rounds = 21);
+    const nn::network& whole, const nn::network& shrunk, int rounds);
 
 /// A row an operation with parameters and one for all: what it was and what it is.
 [[nodiscard]] report::table layer_table(const std::vector<coppice::compact::row>& rows);

@@ -65,7 +65,8 @@ int measure_again(const trainer::options& chosen) {
     trainer::saved_network saved = trainer::load_network(chosen.load);
     print(saved.origin.model + " on " + saved.origin.data + ":\n");
     print(trainer::closing_table(
-              {trainer::measure_again(saved, chosen.data_directory, chosen.batch_size)})
+              {trainer::measure_again(
+                  saved, chosen.data_directory, chosen.batch_size, chosen.latency_rounds)})
               .text());
     return 0;
 }

@@ -98,6 +98,10 @@ command_line read_command_line(int argc, const char* const* argv) {
            "let so many pass between two snapshots (0: one after every epoch and every pruning)")
         ->check(numbers_in(0, 1e9));
     app.add_option(
+           "--latency-rounds", o.latency_rounds,
+           "passes of one image that a latency is the median of")
+        ->check(from_1);
+    app.add_option(
         "--save", o.save,
         "directory for the networks, shrunk where they can be: RECIPE-SEED.safetensors, and a "
         ".json to build them again by");

@@ -41,6 +41,7 @@ struct options {
     std::filesystem::path output = "results";
     bool resume = false;         ///< go on from the output's snapshot, where there is one
     double snapshot_seconds = 0; ///< that pass at least between two snapshots
+    int latency_rounds = 51;     ///< passes of one image that a latency is the median of
     std::filesystem::path save;  ///< directory for every network that is made; empty: keep none
     std::filesystem::path load;  ///< a network to measure again, instead of making any
 };

@@ -29,7 +29,8 @@ std::ptrdiff_t zero_weights(const nn::network& net) {
 } // namespace
 
 result measure_again(
-    saved_network& saved, const std::filesystem::path& data_directory, std::size_t batch_size) {
+    saved_network& saved, const std::filesystem::path& data_directory, std::size_t batch_size,
+    int latency_rounds) {
     const network_origin& origin = saved.origin;
     const data::images test = data::open_data_set(origin.data, data_directory, origin.folder).test;
     const nn::image_shape found = shape_of(test);
@@ -48,7 +49,8 @@ result measure_again(
     made.masked = made.size;
     made.masked.parameters -= static_cast<coppice::index>(zero_weights(net));
     made.test = count_answers(net, test, origin.scale, batch_size);
-    made.latency_masked = measure_latency({&net}, nn::tensor(origin.input.batch_of(1))).front();
+    made.latency_masked =
+        measure_latency({&net}, nn::tensor(origin.input.batch_of(1)), latency_rounds).front();
     return made;
 }
 

@@ -13,6 +13,7 @@ namespace trainer {
 /// @param data_directory  where the data set lies: see data::open_data_set
 /// @throws std::runtime_error for images of other extents or classes than the network's
 [[nodiscard]] result measure_again(
-    saved_network& saved, const std::filesystem::path& data_directory, std::size_t batch_size);
+    saved_network& saved, const std::filesystem::path& data_directory, std::size_t batch_size,
+    int latency_rounds);
 
 } // namespace trainer

@@ -164,3 +164,15 @@ TEST_CASE("image folder: layouts that are none") {
         }) == (directory / "train").string() +
                   ": found no folder train, expected train and val as ImageNet has them");
 }
+
+TEST_CASE("image folder: one that leaves no image for the test is refused") {
+    const temporary_directory directory;
+    write_class(directory / "a", 1, 20);
+    write_class(directory / "b", 1, 60);
+    CHECK(
+        folder_complaint(directory.path()) ==
+        directory.path().string() +
+            ": found no image for the test, expected a class of two images or more");
+    write_class(directory / "b", 2, 60);
+    CHECK(folder_complaint(directory.path()).empty());
+}

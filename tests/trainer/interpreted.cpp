@@ -41,7 +41,8 @@ results_of(const std::string& program, const fs::path& data, const fs::path& out
         program,
         "--data mnist --data-directory " + data.string() +
             " --model resnet8 --training-images 32 --validation-images 16 --calibration-images 16"
-            " --batch 32 --epochs 2 --rewind 1 --rounds 2 --threads 1 --recipe ice-pick,"
+            " --batch 32 --latency-rounds 1 --epochs 2 --rewind 1 --rounds 2 --threads 1 --recipe "
+            "ice-pick,"
             "naive-iterative,ilp,iap,aiap,one-cycle,agp,iterative,one-shot --output " +
             output.string());
     INFO(run.said);
