@@ -174,5 +174,5 @@ TEST_CASE("image folder: one that leaves no image for the test is refused") {
         directory.path().string() +
             ": found no image for the test, expected a class of two images or more");
     write_class(directory / "b", 2, 60);
-    CHECK(data::read_image_folder(directory.path()).test.count == 1);
+    CHECK(data::read_image_folder(directory.path(), {}).test.count == 1);
 }

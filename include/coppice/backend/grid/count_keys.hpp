@@ -116,7 +116,7 @@ struct count_keys {
     add(const Warp& warp, block_counts& own, const cut_state& part, key of, index place) const {
         const bool equal = !of_places || of == part.key;
         const std::uint64_t number = of_places ? static_cast<std::uint64_t>(place) : of;
-        if (equal && of < keys_of<Source>::not_a_number && next.follows(number, part.digits)) {
+        if (equal && next.follows(number, part.digits)) {
             warp.add(own.of_bin + next.of(number), std::uint32_t{1});
         }
     }

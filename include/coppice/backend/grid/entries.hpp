@@ -216,7 +216,6 @@ struct begin_entries {
                 });
                 warp.once([&] {
                     found->below = below;
-                    found->last = 0;
                     cut_state begun;
                     begun.rank = together - below;
                     begun.equal = found->entries;

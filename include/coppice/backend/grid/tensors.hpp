@@ -62,8 +62,8 @@ struct keys_of_words {
     Key of[2 * Words];
 };
 
-/// The keys of some words, all asked for before one is used, for memory takes long; 0, which is no
-/// score's, past the last group.
+/// The keys of some words, all asked for before one is used, for memory takes long; past the last
+/// group that of the last.
 /// @tparam Words  how many
 /// @tparam Whole  whether all groups are there; else at least the first is
 /// @param keys    of all groups
@@ -75,10 +75,6 @@ read_words(const Warp& warp, const Keys& keys, index first, index groups) {
         for (int i = 0; i < 2 * Words; ++i) {
             const index g = first + index{i} * lanes + lane;
             some.of[i] = keys[Whole ? g : std::min(g, groups - 1)];
-        }
-        for (int i = 0; i < 2 * Words; ++i) {
-            const bool there = Whole || first + index{i} * lanes + lane < groups;
-            some.of[i] = there ? some.of[i] : Key{0};
         }
         return some;
     });
