@@ -1,5 +1,7 @@
 #include "trainer/saved_network.hpp"
 
+#include <coppice/checkpoint/file.hpp>
+
 #include <algorithm>
 #include <fstream>
 #include <span>
@@ -288,22 +290,6 @@ void read_weights(const safetensors::reader& file, nn::network& net) {
     }
 }
 
-void write_text(const std::filesystem::path& path, const std::string& text) {
-    std::filesystem::path temporary = path;
-    temporary += ".partial";
-    std::ofstream file(temporary, std::ios::binary);
-    file << text;
-    file.close();
-    std::error_code problem;
-    if (file) {
-        std::filesystem::rename(temporary, path, problem);
-    }
-    if (!file || problem) {
-        std::filesystem::remove(temporary, problem);
-        throw std::runtime_error(path.string() + ": cannot be written");
-    }
-}
-
 } // namespace
 
 std::filesystem::path sidecar_of(const std::filesystem::path& weights) {
@@ -336,7 +322,9 @@ void save_network(
         }
     }
     file.finish();
-    write_text(sidecar_of(weights), to_json(net, origin).dump(2) + "\n");
+    const std::string text = to_json(net, origin).dump(2) + "\n";
+    coppice::checkpoint::write_file(
+        sidecar_of(weights).string(), std::as_bytes(std::span<const char>(text)));
 }
 
 saved_network load_network(const std::filesystem::path& weights) {

@@ -1,14 +1,12 @@
 // The whole program on a GPU that is an interpreter of what nvcc has made of the kernels, beside
 // itself on the CPU.
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <string>
-#include <unistd.h>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -16,6 +14,7 @@
 
 #include "data/files.hpp"
 #include "run_program.hpp"
+#include "temporary_directory.hpp"
 #include "trainer/sample.hpp"
 
 namespace {
@@ -42,8 +41,7 @@ results_of(const std::string& program, const fs::path& data, const fs::path& out
         "--data mnist --data-directory " + data.string() +
             " --model resnet8 --training-images 32 --validation-images 16 --calibration-images 16"
             " --batch 32 --latency-rounds 1 --epochs 2 --rewind 1 --rounds 2 --threads 1 --recipe "
-            "ice-pick,"
-            "naive-iterative,ilp,iap,aiap,one-cycle,agp,iterative,one-shot --output " +
+            "ice-pick,naive-iterative,ilp,iap,aiap,one-cycle,agp,iterative,one-shot --output " +
             output.string());
     INFO(run.said);
     REQUIRE(run.code == 0);
@@ -61,9 +59,8 @@ results_of(const std::string& program, const fs::path& data, const fs::path& out
 } // namespace
 
 TEST_CASE("every recipe leaves as much on an interpreted GPU's weights as on the CPU's") {
-    const fs::path here =
-        fs::temp_directory_path() / ("coppice-interpreted-" + std::to_string(getpid()));
-    fs::create_directories(here / "data");
+    const temporary_directory here;
+    fs::create_directory(here / "data");
     write_images(here / "data", "train", sample::spots(64, 8));
     write_images(here / "data", "t10k", sample::spots(32, 8, 1, 4, 1));
     const auto expected = results_of(COPPICE_TRAINER, here / "data", here / "cpu");
@@ -82,5 +79,4 @@ TEST_CASE("every recipe leaves as much on an interpreted GPU's weights as on the
         const int others = expected[n].at("test").at("correct");
         CHECK(std::abs(answers - others) <= 2);
     }
-    fs::remove_all(here);
 }

@@ -153,9 +153,9 @@ class accelerated_operation {
         return {images_, self.input, self.output, self.window};
     }
 
-    /// Whether the gradient of its input is found by a convolution: cuDNN has more kernels for
-    /// those, for few channels too. Without a stride it is one of the output's gradient, padded so
-    /// that kernel - 1 pixels are around it that the window of any input's pixel reaches.
+    /// Whether the gradient of its input is found by a convolution of the output's gradient:
+    /// without a stride, padded so that every pixel is met that the window of an input's pixel
+    /// reaches. Not measured on a GPU yet.
     static bool turns(const node& self) {
         return self.window.stride == 1 && self.window.groups == 1 &&
                self.window.padding < self.window.kernel;

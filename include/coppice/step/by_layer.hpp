@@ -25,9 +25,8 @@ enum class cover : unsigned char {
 struct by_layer {
     using role = coppice::role::step;
 
-    std::vector<double> ratios =
-        {};                        ///< of the model's layers, in [0, 1]; 0 leaves a layer as it is
-    cover one_step = cover::model; ///< what a step covers
+    std::vector<double> ratios = {}; ///< of the model's layers, in [0, 1]; at 0 nothing goes
+    cover one_step = cover::model;   ///< what a step covers
 
     void validate() const {
         for (std::size_t layer = 0; layer < ratios.size(); ++layer) {

@@ -45,15 +45,7 @@ class device_warp {
 
     template <class F>
     [[nodiscard]] __device__ std::uint32_t unite(F f) const {
-        std::uint32_t bits = f(lane());
-#if defined(__CUDA_ARCH__) && __CUDA_ARCH__ >= 800
-        return __reduce_or_sync(all, bits);
-#else
-        for (int apart = grid::lanes / 2; apart > 0; apart /= 2) {
-            bits |= __shfl_xor_sync(all, bits, apart);
-        }
-        return bits;
-#endif
+        return united(f(lane()));
     }
 
     template <class F>
@@ -106,9 +98,7 @@ class device_warp {
         return __shfl_sync(all, numbers.value, static_cast<int>(from));
     }
 
-    __device__ static void sync() {
-        __syncwarp();
-    }
+    __device__ static void sync() { __syncwarp(); }
 
     __device__ static std::uint32_t add(std::uint32_t* at, std::uint32_t number) {
         return atomicAdd(at, number);
@@ -129,6 +119,17 @@ class device_warp {
 
     [[nodiscard]] __device__ static int lane() {
         return static_cast<int>(threadIdx.x) % grid::lanes;
+    }
+
+    [[nodiscard]] __device__ static std::uint32_t united(std::uint32_t bits) {
+#if defined(__CUDA_ARCH__) && __CUDA_ARCH__ >= 800
+        return __reduce_or_sync(all, bits);
+#else
+        for (int apart = grid::lanes / 2; apart > 0; apart /= 2) {
+            bits |= __shfl_xor_sync(all, bits, apart);
+        }
+        return bits;
+#endif
     }
 };
 

@@ -66,7 +66,8 @@ class device_grid {
         called(cudaStreamSynchronize(stream_), "cudaStreamSynchronize", bytes);
     }
 
-    /// A little by way of memory that the device reaches by itself, which is the faster way.
+    /// A little by way of memory that the device reaches by itself, so that CUDA takes no other
+    /// way.
     void to_host(void* to, const void* from, index bytes) const {
         const bool little = bytes > 0 && bytes <= arrival_.size();
         move(little ? arrival_.data() : to, from, bytes, cudaMemcpyDeviceToHost);

@@ -76,11 +76,10 @@ struct count_keys {
         const tensor<Source>& here = tensors[t];
         const index first = (tile - here.first_tile) * tiles_of_groups.groups_of_tile();
         const index end = std::min(first + tiles_of_groups.groups_of_tile(), here.groups);
-        bool faults = false;
-        with_keys(here, false, [&]<bool Whole>(const auto& keys) {
-            faults = count_some(warp, own, here, part, keys, first, end);
-        });
-        if (faults) {
+        const auto count_of = [&](const auto& keys) {
+            return count_some(warp, own, here, part, keys, first, end);
+        };
+        if (here.keys.in_a_row() ? count_of(here.keys.row()) : count_of(here.keys)) {
             warp.once([&] { warp.add(&found->faults, index{1}); });
         }
     }

@@ -258,17 +258,15 @@ class selection {
 
     /// Finds the cut among what was written down, unless too many are left.
     void cut_entries(const entries<key>& among) const {
-        const auto launch = [&](int level, const auto&... then) {
+        for (const int level : {0, 1}) {
             const digit_in_bracket next{found(), level};
             launch_over(
                 grid_, among.room,
                 in_turn(
                     count_entries<key, digit_in_bracket>{
                         among, &found()->entries, parts(), 1, next, false, counts()},
-                    narrow{parts(), counts(), 1, next}, then...));
-        };
-        launch(0);
-        launch(1);
+                    narrow{parts(), counts(), 1, next}));
+        }
         launch_over(
             grid_, among.room,
             in_turn(

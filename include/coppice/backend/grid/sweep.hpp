@@ -73,8 +73,6 @@ struct sweep {
     static constexpr int words_at_once = 32 / static_cast<int>(sizeof(key));
     static constexpr int most_noted = 128; ///< by a warp, before it writes them down
 
-    using some_keys = keys_of_words<key, words_at_once>;
-
     /// Where a warp notes what it finds, so that it asks for room rarely.
     struct warp_notes {
         key keys[most_noted];
@@ -173,8 +171,7 @@ struct sweep {
             }
         }
 
-        /// A few words. Those with a key inside the bracket, one or two of them most often, are
-        /// looked at again.
+        /// A few words. Those with a key inside the bracket are looked at again.
         template <bool Whole, class Keys, class Words, class Highest>
         constexpr void take_words(
             const tensor<Source>& here, const Keys& keys, index begin, int word, Words& words,
