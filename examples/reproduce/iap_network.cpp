@@ -159,7 +159,7 @@ iap_network::iap_network(
     const trainer::described description = trainer::describe(trained_.net, trained_.blocks);
     trainer::host host(trained_.net, description, data_, host_options());
     coppice::drive::train(how.rate, host, how.epochs, [&](int epoch) {
-        if (std::find(kept.begin(), kept.end(), epoch) != kept.end()) {
+        if (epoch == how.epochs || std::find(kept.begin(), kept.end(), epoch) != kept.end()) {
             original_.keep(epoch, host.save());
         }
         host.announce(label("training, epoch " + std::to_string(epoch + 1)));

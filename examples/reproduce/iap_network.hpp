@@ -62,7 +62,8 @@ class iap_network {
     enum class retrains { masked, shrunk };
 
     /// Trains.
-    /// @param kept  epochs of the training that rounds can go back to by weights
+    /// @param kept  epochs of the training, beside its last one, that rounds can go back to by
+    ///              weights
     iap_network(
         const data::data_set& set, const iap_setting& how, std::uint64_t seed,
         const std::vector<int>& kept);
@@ -79,6 +80,7 @@ class iap_network {
         options.shrink = what == retrains::shrunk;
         trainer::host host(net, description, data_, options);
         host.remember(original_);
+        host.rewind(how_.epochs); // the optimiser goes on where the training ended, too
         coppice::drive::stepper run(recipe, description.model, host, coppice::backend::eigen{});
         std::vector<coppice::view<const float>> dense;
         for (const nn::node_id layer : description.layers) {

@@ -1,7 +1,9 @@
 #include "reproduce/iap_network.hpp"
 
+#include "trainer/fresh_model.hpp"
 #include "trainer/sample.hpp"
 
+#include <coppice/drive/train.hpp>
 #include <coppice/recipe/named.hpp>
 #include <coppice/rewind/learning_rate.hpp>
 
@@ -74,6 +76,48 @@ TEST_CASE("a small ResNet is pruned with its learning rate rewound, and keeps no
                 how.round, coppice::rewind::weights{.to = how.back_to, .of = how.epochs}, how.rate),
             0.9)),
         coppice::error);
+}
+
+TEST_CASE("a round whose rate alone is rewound goes on with what the optimiser remembers") {
+    data::data_set set;
+    set.training = sample::spots(96, 12);
+    set.test = sample::spots(40, 12, 1, 4, 2);
+    reproduce::iap_setting how = reproduce::resnet_50(reproduce::scale::small);
+    how.model = "resnet8";
+    how.epochs = 2;
+    how.back_to = 1;
+    how.training.augment = {};
+    const auto recipe = coppice::recipe::iap(
+        how.round, coppice::rewind::learning_rate{.to = how.back_to, .of = how.epochs}, how.rate);
+
+    nn::model made = trainer::fresh_model(how.model, set.training, 3);
+    const trainer::described description = trainer::describe(made.net, made.blocks);
+    const trainer::data_split data{
+        set.training, data::same_shape(set.test), set.test,
+        data::measure_normalisation(set.training)};
+    trainer::host_options options = how.training;
+    options.seed = 3;
+    trainer::snapshot trained;
+    {
+        trainer::host host(made.net, description, data, options);
+        coppice::drive::train(how.rate, host, how.epochs, [&](int) { trained = host.save(); });
+    }
+    trainer::host host(made.net, description, data, options);
+    host.restore(trained);
+    const nn::network before = made.net;
+    std::vector<coppice::view<const float>> dense;
+    for (const nn::node_id layer : description.layers) {
+        dense.push_back(trainer::view_of(before.get(layer, nn::parameter_role::weight).value));
+    }
+    coppice::drive::stepper run(recipe, description.model, host, coppice::backend::eigen{});
+    REQUIRE(run.advance());
+
+    const reproduce::curve curve =
+        reproduce::iap_network(set, how, 3, {}).prune("IAP", recipe, 0.99);
+    REQUIRE(curve.points.size() == 2);
+    CHECK(
+        curve.points[1].stability ==
+        coppice::drive::stability(run.pruned(), description.model, dense));
 }
 
 TEST_CASE("a pruned LeNet's curve begins with the dense network and ends at the size asked for") {
