@@ -44,10 +44,14 @@ std::vector<std::uint8_t> resample_square(const picture& from, int size) {
     const std::vector<taps> across = triangle(from.width, (from.width - side) / 2.0, side, size);
     const std::vector<taps> down = triangle(from.height, (from.height - side) / 2.0, side, size);
     const auto out = static_cast<std::size_t>(size);
+    const auto top = static_cast<std::size_t>(down.front().first); // of the rows that are read
+    const std::size_t rows =
+        static_cast<std::size_t>(down.back().first) + down.back().weights.size() - top;
 
-    std::vector<float> narrow(static_cast<std::size_t>(from.height) * out * 3);
-    for (std::size_t y = 0; y < static_cast<std::size_t>(from.height); ++y) {
-        const std::uint8_t* row = from.pixels.data() + y * static_cast<std::size_t>(from.width) * 3;
+    std::vector<float> narrow(rows * out * 3);
+    for (std::size_t y = 0; y < rows; ++y) {
+        const std::uint8_t* row =
+            from.pixels.data() + (top + y) * static_cast<std::size_t>(from.width) * 3;
         for (std::size_t x = 0; x < out; ++x) {
             const std::uint8_t* pixel = row + std::ptrdiff_t{3} * across[x].first;
             float* to = narrow.data() + (y * out + x) * 3;
@@ -63,7 +67,8 @@ std::vector<std::uint8_t> resample_square(const picture& from, int size) {
     std::vector<float> sums(3 * out);
     for (std::size_t y = 0; y < out; ++y) {
         std::fill(sums.begin(), sums.end(), 0.0F);
-        const float* row = narrow.data() + static_cast<std::size_t>(down[y].first) * out * 3;
+        const float* row =
+            narrow.data() + (static_cast<std::size_t>(down[y].first) - top) * out * 3;
         for (const float weight : down[y].weights) {
             for (float& sum : sums) {
                 sum += weight * *row++;

@@ -2,12 +2,11 @@
 
 #include <CLI/CLI.hpp>
 
-#include <cstdint>
 #include <cstdlib>
-#include <limits>
 #include <map>
 
 #include "reproduce/reproductions.hpp"
+#include "trainer/command_line.hpp"
 
 namespace reproduce {
 
@@ -37,16 +36,14 @@ command_line read_command_line(int argc, const char* const* argv) {
         CLI::App* const one = app.add_subcommand(each.name, each.summary);
         one->add_option("--scale", o.size, "small or paper")
             ->transform(CLI::CheckedTransformer(scales));
-        one->add_option("--seeds", o.seeds, "one run each, separated by commas")
-            ->delimiter(',')
-            ->check(CLI::Range(std::int64_t{0}, std::numeric_limits<std::int64_t>::max()));
+        trainer::add_seeds(*one, o.seeds);
         one->add_option(
             "--data-directory", o.data_directory,
             "where the files of " + each.data_set +
                 (each.published_data_set.empty()
                      ? ""
-                     : ", at the paper's scale of " + each.published_data_set) +
-                ", lie (default: the folder of that name in $COPPICE_DATA)");
+                     : " (at the paper's scale: " + each.published_data_set + ")") +
+                " lie (default: the folder of that name in $COPPICE_DATA)");
         one->add_option("--output", o.output, "directory of document, data and plot");
         one->add_option("--threads", o.threads, "0: all")->check(CLI::Range(0, 1'000'000'000));
         one->callback([&o, name = each.name] { o.figure = name; });

@@ -195,6 +195,20 @@ bool experiment::resume() {
     return true;
 }
 
+std::optional<std::filesystem::path> experiment::set_aside() const {
+    try {
+        const std::optional<run_state> last = snapshots_.load();
+        if (!last || last->seed >= nlohmann::json::parse(last->settings).at("seeds").size()) {
+            return std::nullopt;
+        }
+    } catch (const std::exception&) { // of another version, perhaps, which can read it
+    }
+    std::filesystem::path aside = snapshots_.file();
+    aside += ".old";
+    std::filesystem::rename(snapshots_.file(), aside);
+    return aside;
+}
+
 void experiment::run(journal& log) {
     keep_now(log); // in place of what another run has left
     if (!std::exchange(state_.started, true)) {

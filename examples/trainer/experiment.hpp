@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,10 @@ class experiment {
     /// @return whether there was one
     /// @throws coppice::error for a snapshot that is cut, altered, or of other options or data
     bool resume();
+
+    /// Renames the snapshot of a run that was not finished, lest `run` replace it.
+    /// @return where it is now; nothing if there was none
+    [[nodiscard]] std::optional<std::filesystem::path> set_aside() const;
 
     /// Goes through what is left of all seeds, and leaves a snapshot between any two pieces of the
     /// work. What is done by the time it throws stays in `results`.

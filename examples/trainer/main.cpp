@@ -12,6 +12,7 @@
 #include "trainer/interrupt.hpp"
 #include "trainer/journal.hpp"
 #include "trainer/options.hpp"
+#include "trainer/output_lock.hpp"
 #include "trainer/reload.hpp"
 #include "trainer/saved_network.hpp"
 
@@ -82,10 +83,17 @@ int run(const trainer::options& chosen) {
     }
     trainer::experiment experiment(chosen, on.prunes_by());
     std::filesystem::create_directories(chosen.output);
+    const trainer::output_lock lock(chosen.output);
     if (!chosen.save.empty()) {
         std::filesystem::create_directories(chosen.save);
     }
-    if (chosen.resume && !experiment.resume()) {
+    if (!chosen.resume) {
+        if (const auto aside = experiment.set_aside()) {
+            print(
+                "A run with this output was ended before it was finished; its snapshot is now " +
+                aside->string() + ".");
+        }
+    } else if (!experiment.resume()) {
         print("There is no snapshot in " + chosen.output.string() + ": I begin at the beginning.");
     }
     trainer::journal journal(trainer::experiment::log_in(chosen.output));

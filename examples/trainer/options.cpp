@@ -2,13 +2,17 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <cmath>
-#include <cstdint>
+#include <cstdio>
 #include <cstdlib>
-#include <limits>
+#include <type_traits>
+#include <utility>
+#include <vector>
 
 #include "data/open.hpp"
 #include "nn/models/model.hpp"
+#include "trainer/command_line.hpp"
 
 namespace trainer {
 
@@ -44,6 +48,61 @@ CLI::Validator numbers_in(double low, double high) {
     return range & number;
 }
 
+/// Options that only some recipes read, which their descriptions say.
+class options_of_recipes {
+  public:
+    explicit options_of_recipes(CLI::App& app) : app_(app) {}
+
+    template <class T>
+    CLI::Option&
+    add(std::vector<std::string> recipes, const std::string& name, T& value,
+        const std::string& description) {
+        const std::string text = list(recipes) + ": " + description;
+        CLI::Option* option = nullptr;
+        if constexpr (std::is_same_v<T, bool>) {
+            option = app_.add_flag(name, value, text);
+        } else {
+            option = app_.add_option(name, value, text);
+        }
+        all_.push_back({option, std::move(recipes)});
+        return *option;
+    }
+
+    /// Whether one of these recipes reads the option.
+    [[nodiscard]] bool
+    reads(const CLI::Option& option, const std::vector<std::string>& recipes) const {
+        return std::any_of(all_.begin(), all_.end(), [&](const one& each) {
+            return each.option == &option && each.read_by(recipes);
+        });
+    }
+
+    /// Those given on the command line that none of these recipes reads.
+    [[nodiscard]] std::vector<std::string> unread(const std::vector<std::string>& recipes) const {
+        std::vector<std::string> names;
+        for (const one& each : all_) {
+            if (each.option->count() > 0 && !each.read_by(recipes)) {
+                names.push_back(each.option->get_name());
+            }
+        }
+        return names;
+    }
+
+  private:
+    struct one {
+        CLI::Option* option;
+        std::vector<std::string> readers;
+
+        [[nodiscard]] bool read_by(const std::vector<std::string>& recipes) const {
+            return std::find_first_of(
+                       recipes.begin(), recipes.end(), readers.begin(), readers.end()) !=
+                   recipes.end();
+        }
+    };
+
+    CLI::App& app_;
+    std::vector<one> all_;
+};
+
 } // namespace
 
 command_line read_command_line(int argc, const char* const* argv) {
@@ -66,10 +125,8 @@ command_line read_command_line(int argc, const char* const* argv) {
         ->check(from_0);
     app.add_option("--test-share", o.folder.test_share, "image folders that have no test part");
     app.add_flag("--skip-broken", o.folder.skip_broken, "image folders: leave broken files out");
-    app.add_option("--recipe", o.recipes, "one or more, separated by commas")
-        ->delimiter(',')
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-    app.add_option("--ratio", r.ratio, "share of filters (or weights) that go, in [0, 1)");
+    list_without_repeats(
+        *app.add_option("--recipe", o.recipes, "one or more, separated by commas"));
     app.add_option("--epochs", r.epochs, "of training")->check(from_1);
     app.add_option("--rate", r.rate, "highest learning rate of training");
     app.add_option("--optimiser", o.optimiser, "one of sgd, nesterov, nadam")
@@ -84,10 +141,7 @@ command_line read_command_line(int argc, const char* const* argv) {
     app.add_option("--crop", o.crop, "augment by shifts of up to so many pixels");
     app.add_option("--rotate", o.rotate, "augment by turns of up to so many degrees");
     app.add_option("--warp", o.warp, "augment by tilts in perspective, at least 0 and below 0.5");
-    app.add_option("--seeds", o.seeds, "one run each, separated by commas")
-        ->delimiter(',')
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
-        ->check(CLI::Range(std::int64_t{0}, std::numeric_limits<std::int64_t>::max()));
+    add_seeds(app, o.seeds);
     app.add_option("--backend", o.backend, "where to compute, one of cpu, cuda")
         ->check(CLI::IsMember({"cpu", "cuda"}));
     app.add_option("--threads", o.threads, "0: all")->check(from_0);
@@ -105,53 +159,76 @@ command_line read_command_line(int argc, const char* const* argv) {
         "--save", o.save,
         "directory for the networks, shrunk where they can be: RECIPE-SEED.safetensors, and a "
         ".json to build them again by");
-    app.add_option(
+    CLI::Option* const load = app.add_option(
         "--load", o.load, "only measure such a .safetensors again, on the data set that it names");
-
-    app.add_option(
-        "--threshold", r.threshold, "ice-pick: points of accuracy lost that call for retraining");
-    app.add_option("--frozen", r.frozen, "ice-pick: share of the layers in blocks to freeze");
-    app.add_flag(
-        "--hold-statistics", o.hold_statistics,
-        "ice-pick: keep the running statistics of frozen layers' normalisations, too");
-    app.add_option("--naive-rate", r.naive, "naive-iterative: learning rate of retraining");
-    app.add_option(
-        "--base", r.base, "ice-pick: learning rate of retraining while little is pruned");
-    app.add_option("--change", r.change, "ice-pick: how far that rate falls");
-    app.add_option(
-        "--midpoint", r.midpoint, "ice-pick: pruned share at which half of the fall is done");
-    app.add_option("--shape", r.shape, "ice-pick: how sharp the fall is");
-    app.add_flag(
-        "--tune", o.tune,
-        "ice-pick: find its six numbers first, by trials on a small part of the images; the time "
-        "counts as pruning time");
-    app.add_option("--tuning-share", o.tuning_share, "of training and held-out images, in (0, 1)");
-    app.add_option("--tuning-trials", o.tuning_trials, "how many points of the grid are tried")
-        ->check(from_1);
-    app.add_flag(
-        "--shrink", o.shrink,
-        "retrain without the filters that are pruned, which takes less time; weights that only "
-        "read "
-        "zeros then stay as they are, and count in the norms that ice-pick and ilp go by");
-    app.add_flag(
+    for (const char* other : {"--model", "--data", "--recipe", "--output", "--resume", "--save"}) {
+        load->excludes(app.get_option(other));
+    }
+    CLI::Option* const sensitivity = app.add_flag(
         "--sensitivity", o.sensitivity,
         "scan how much accuracy each layer costs, pruned alone, before anything else is pruned");
     app.add_option("--tolerance", o.tolerance, "points that a layer may cost in the scan")
-        ->check(numbers_in(0, 100));
-    app.add_option(
-        "--rewind", r.rewind,
-        "ilp, iap, aiap: go back to this epoch of the training each round, below --epochs");
-    app.add_option("--rounds", r.rounds, "ilp, iap, aiap: how many")->check(from_1);
-    app.add_option(
-           "--calibration-images", o.calibration_images,
-           "iap, aiap: so many of the training images, of which layers show their activations")
-        ->check(from_1);
-    app.add_option(
-        "--convolution", r.convolution, "ilp, iap: share of a convolution's filters a round");
-    app.add_option("--dense", r.dense, "ilp, iap: share of a dense layer's filters a round");
-    app.add_option("--rise", r.rise, "aiap: by how much the threshold rises");
+        ->check(numbers_in(0, 100))
+        ->needs(sensitivity);
+
+    options_of_recipes some(app);
+    some.add(
+        {"ice-pick", "naive-iterative", "one-cycle", "agp", "iterative", "one-shot"}, "--ratio",
+        r.ratio, "share of filters (or weights) that go, in [0, 1)");
+    some.add(
+        {"ice-pick"}, "--threshold", r.threshold,
+        "points of accuracy lost that call for retraining");
+    some.add({"ice-pick"}, "--frozen", r.frozen, "share of the layers in blocks to freeze");
+    some.add(
+        {"ice-pick"}, "--hold-statistics", o.hold_statistics,
+        "keep the running statistics of frozen layers' normalisations, too");
+    some.add({"naive-iterative"}, "--naive-rate", r.naive, "learning rate of retraining");
+    some.add({"ice-pick"}, "--base", r.base, "learning rate of retraining while little is pruned");
+    some.add({"ice-pick"}, "--change", r.change, "how far that rate falls");
+    some.add(
+        {"ice-pick"}, "--midpoint", r.midpoint, "pruned share at which half of the fall is done");
+    some.add({"ice-pick"}, "--shape", r.shape, "how sharp the fall is");
+    CLI::Option& tune = some.add(
+        {"ice-pick"}, "--tune", o.tune,
+        "find its six numbers first, by trials on a small part of the images; the time counts as "
+        "pruning time");
+    app.add_option("--tuning-share", o.tuning_share, "of training and held-out images, in (0, 1)")
+        ->needs(&tune);
+    app.add_option("--tuning-trials", o.tuning_trials, "how many points of the grid are tried")
+        ->check(from_1)
+        ->needs(&tune);
+    some.add(
+        {"ice-pick", "naive-iterative", "ilp", "iap", "aiap"}, "--shrink", o.shrink,
+        "retrain without the filters that are pruned, which takes less time; weights that only "
+        "read zeros then stay as they are, and count in the norms that ice-pick and ilp go by");
+    CLI::Option& rewind = some.add(
+        {"ilp", "iap", "aiap"}, "--rewind", r.rewind,
+        "go back to this epoch of the training each round, below --epochs (default: the last but "
+        "one)");
+    rewind.default_str("")->check(from_0);
+    some.add({"ilp", "iap", "aiap"}, "--rounds", r.rounds, "how many").check(from_1);
+    some.add(
+            {"iap", "aiap"}, "--calibration-images", o.calibration_images,
+            "so many of the training images, of which layers show their activations")
+        .check(from_1);
+    some.add(
+        {"ilp", "iap"}, "--convolution", r.convolution, "share of a convolution's filters a round");
+    some.add({"ilp", "iap"}, "--dense", r.dense, "share of a dense layer's filters a round");
+    some.add({"aiap"}, "--rise", r.rise, "by how much the threshold rises");
     try {
         app.parse(argc, argv);
+        if (rewind.count() == 0) {
+            r.rewind = r.epochs - 1;
+        } else if (r.rewind >= r.epochs && some.reads(rewind, o.recipes)) {
+            throw CLI::ValidationError(
+                rewind.get_name(), "Value " + std::to_string(r.rewind) +
+                                       " not below --epochs, which is " + std::to_string(r.epochs));
+        }
+        for (const std::string& name : some.unread(o.recipes)) {
+            std::fprintf(
+                stderr, "coppice-trainer: %s is not read by %s\n", name.c_str(),
+                list(o.recipes).c_str());
+        }
         read.run = true;
     } catch (const CLI::ParseError& problem) {
         read.exit_code = app.exit(problem);

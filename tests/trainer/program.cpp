@@ -1,6 +1,7 @@
 // The program itself, from outside: what it refuses, and how it ends.
 
 #include "run_program.hpp"
+#include "temporary_directory.hpp"
 #include "trainer/process.hpp"
 
 #include <doctest/doctest.h>
@@ -14,20 +15,10 @@
 #include <sstream>
 #include <string>
 #include <thread>
-#include <unistd.h>
 
 namespace {
 
 namespace fs = std::filesystem;
-
-/// A folder of its own, gone with the test.
-struct folder {
-    fs::path path = fs::temp_directory_path() / ("coppice-trainer-" + std::to_string(getpid()));
-    folder() { fs::create_directories(path); }
-    folder(const folder&) = delete;
-    folder& operator=(const folder&) = delete;
-    ~folder() { fs::remove_all(path); }
-};
 
 /// Runs the trainer and reads what it says on either stream.
 ended run(const std::string& arguments) {
@@ -40,8 +31,8 @@ std::ptrdiff_t count_lines(const fs::path& file) {
 }
 
 void check_refused(const std::string& arguments, const std::string& sentence) {
-    const folder here;
-    const fs::path output = here.path / "results";
+    const temporary_directory here;
+    const fs::path output = here / "results";
     const ended result = run(arguments + " --output " + output.string());
     CHECK(result.code != 0);
     CHECK(result.said.find(sentence) != std::string::npos);
@@ -72,17 +63,34 @@ TEST_CASE("bad input is refused in a sentence before anything is written") {
     check_refused("--threads -1", "--threads: Value -1 not in range 0 to ");
     check_refused("--seeds 1,-2", "--seeds: Value -2 not in range 0 to ");
     check_refused("--naive-rate -1 --recipe naive-iterative", "base is -1; it must be above 0");
+    check_refused("--seeds 3,1,3", "--seeds: Value 3 is given twice");
+    check_refused("--recipe ilp,iap,ilp", "--recipe: Value ilp is given twice");
+    check_refused(
+        "--recipe one-shot,ilp --epochs 3 --rewind 3",
+        "--rewind: Value 3 not below --epochs, which is 3");
+    check_refused("--tolerance 2", "--tolerance requires --sensitivity");
+    check_refused("--load net.safetensors", "--output excludes --load");
+}
+
+TEST_CASE("an option that no recipe of the run reads is named") {
+    const std::string nowhere = "--data mnist --data-directory /nowhere";
+    const ended some = run(nowhere + " --recipe ilp,iap --threshold 3 --rounds 2 --tune");
+    CHECK(some.said.find("--threshold is not read by ilp, iap\n") != std::string::npos);
+    CHECK(some.said.find("--tune is not read by ilp, iap\n") != std::string::npos);
+    CHECK(some.said.find("--rounds is") == std::string::npos);
+    const ended none = run(nowhere + " --recipe ilp,ice-pick --threshold 3 --rounds 2");
+    CHECK(none.said.find("is not read by") == std::string::npos);
 }
 
 TEST_CASE("a truncated data file is refused by name") {
-    const folder here;
+    const temporary_directory here;
     for (const char* name :
          {"train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte",
           "t10k-labels-idx1-ubyte"}) {
-        std::ofstream(here.path / name) << "short";
+        std::ofstream(here / name) << "short";
     }
     check_refused(
-        "--data mnist --data-directory " + here.path.string(), "train-images-idx3-ubyte: found");
+        "--data mnist --data-directory " + here.path().string(), "train-images-idx3-ubyte: found");
 }
 
 TEST_CASE("a network that was saved answers as it did") {
@@ -90,12 +98,12 @@ TEST_CASE("a network that was saved answers as it did") {
         MESSAGE("skipped: the package dataset-fashion-mnist is not installed");
         return;
     }
-    const folder here;
-    const std::string networks = (here.path / "networks").string();
+    const temporary_directory here;
+    const std::string networks = (here / "networks").string();
     const ended made =
         run("--model lenet_300_100 --training-images 500 --epochs 1 --recipe naive-iterative "
             "--output " +
-            (here.path / "results").string() + " --save " + networks);
+            (here / "results").string() + " --save " + networks);
     INFO(made.said);
     CHECK(made.code == 0);
     for (const char* recipe : {"dense", "naive-iterative"}) {
@@ -116,7 +124,7 @@ TEST_CASE("a network that was saved answers as it did") {
         REQUIRE(first != std::string::npos);
         CHECK(made.said.find(expected + " %", first) < made.said.find('\n', first));
     }
-    std::ofstream(here.path / "networks" / "dense-1.json") << "{}";
+    std::ofstream(here / "networks" / "dense-1.json") << "{}";
     const ended refused = run("--load " + networks + "/dense-1.safetensors");
     CHECK(refused.code == 1);
     CHECK(refused.said.find("dense-1.json: found something else") != std::string::npos);
@@ -127,10 +135,10 @@ TEST_CASE("optimiser and calibration batch are those of the command line") {
         MESSAGE("skipped: the package dataset-fashion-mnist is not installed");
         return;
     }
-    const folder here;
+    const temporary_directory here;
     int runs = 0;
     const auto pruned = [&](const std::string& more) {
-        const fs::path output = here.path / std::to_string(++runs);
+        const fs::path output = here / std::to_string(++runs);
         const ended made =
             run("--model lenet_300_100 --training-images 100 --validation-images 20 --epochs 1 "
                 "--batch 20 --rewind 0 --rounds 1 --recipe iap --output " +
@@ -159,12 +167,12 @@ TEST_CASE("an interrupted run ends with code 130 and keeps its log") {
         MESSAGE("skipped: the package dataset-fashion-mnist is not installed");
         return;
     }
-    const folder here;
-    const fs::path written = here.path / "log.jsonl";
+    const temporary_directory here;
+    const fs::path written = here / "log.jsonl";
     process run(
         {"--model", "lenet_300_100", "--training-images", "2000", "--epochs", "1000000", "--output",
-         here.path.string()},
-        here.path / "words");
+         here.path().string()},
+        here / "words");
     while (count_lines(written) < 2 && run.running()) {
         std::this_thread::sleep_for(std::chrono::milliseconds(10));
     }

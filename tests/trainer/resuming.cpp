@@ -352,3 +352,32 @@ TEST_CASE("a snapshot of other options is refused in a sentence, and stays as it
     CHECK(content_of(kept.file()) == before);
     CHECK_FALSE(fs::exists(trainer::experiment::log_in(output)));
 }
+
+TEST_CASE("a run that does not resume leaves the snapshot of an unfinished one beside its own") {
+    if (!fs::is_directory(data::fashion_mnist_directory)) {
+        return;
+    }
+    const temporary_directory directory;
+    const fs::path output = directory / "output";
+    fs::create_directory(output);
+    trainer::options chosen;
+    chosen.output = output;
+    chosen.seeds = {1, 2};
+    trainer::snapshots kept(trainer::experiment::snapshot_in(output), 0);
+    const trainer::experiment run(chosen);
+    CHECK_FALSE(run.set_aside()); // nothing is there
+
+    kept.keep({.settings = trainer::settings(chosen).dump(), .seed = 2});
+    CHECK_FALSE(run.set_aside()); // it was finished
+    CHECK(fs::exists(kept.file()));
+
+    kept.keep({.settings = trainer::settings(chosen).dump(), .seed = 1});
+    const std::string before = content_of(kept.file());
+    CHECK(run.set_aside() == output / "snapshot.old");
+    CHECK_FALSE(fs::exists(kept.file()));
+    CHECK(content_of(output / "snapshot.old") == before);
+
+    std::ofstream(kept.file()) << "of another version";
+    CHECK(run.set_aside());
+    CHECK(content_of(output / "snapshot.old") == "of another version");
+}
