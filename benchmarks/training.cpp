@@ -126,7 +126,7 @@ void load(benchmark::State& state, const subject& of) {
 /// A GPU, where the build has CUDA.
 std::unique_ptr<nn::device> make_gpu() {
 #ifdef NN_CUDA
-    return nn::make_gpu();
+    return nn::make_gpu({.measured = true}); // as PyTorch is told to, beside
 #else
     throw std::runtime_error("this build has no CUDA: configure it with the preset cuda");
 #endif

@@ -27,44 +27,10 @@ int narrow(std::size_t number) {
     return static_cast<int>(number);
 }
 
-/// The first algorithm of a list, which has the fastest first, that always sums in the same order
-/// and whose workspace fits; where there is none, the first whose workspace fits. The list is made
-/// of what is known of the GPU and not of times taken, so that every run chooses alike.
-/// @param most_of   says how many algorithms there may be, as cuDNN's calls do that end so
-/// @param list      writes them down
-/// @param bytes_of  the workspace that one asks for with the arithmetic that is set
-template <class Listed, class Describe, class MostOf, class List, class BytesOf>
-auto choose_algorithm(
-    std::size_t bytes, const char* call, const Describe& what, const MostOf& most_of,
-    const List& list, const BytesOf& bytes_of) {
-    int count = 0;
-    check_cudnn(most_of(&count), call, what);
-    std::vector<Listed> listed(static_cast<std::size_t>(count));
-    check_cudnn(list(narrow(listed.size()), &count, listed.data()), call, what);
-    listed.resize(static_cast<std::size_t>(count));
-    const auto fits = [&](const Listed& each) {
-        std::size_t asked = 0;
-        return each.status == CUDNN_STATUS_SUCCESS &&
-               bytes_of(each.algo, &asked) == CUDNN_STATUS_SUCCESS && asked <= bytes;
-    };
-    auto found = std::find_if(listed.begin(), listed.end(), [&](const Listed& each) {
-        return each.determinism == CUDNN_DETERMINISTIC && fits(each);
-    });
-    if (found == listed.end()) {
-        found = std::find_if(listed.begin(), listed.end(), fits);
-    }
-    if (found == listed.end()) {
-        throw coppice::error(
-            what(), call, "a list without one",
-            "a list with an algorithm within " + std::to_string(bytes) + " bytes");
-    }
-    return found->algo;
-}
-
 } // namespace
 
-convolutions::convolutions(cudaStream_t stream, bool tf32, void* workspace, std::size_t bytes)
-    : tf32_(tf32), workspace_(workspace), bytes_(bytes) {
+convolutions::convolutions(cudaStream_t stream, const gpu_options& options, void* workspace)
+    : options_(options), workspace_(workspace) {
     const auto what = [] { return std::string("the current device"); };
     cudnnHandle_t handle = nullptr;
     check_cudnn(cudnnCreate(&handle), "cudnnCreate", what);
@@ -106,12 +72,12 @@ convolutions::describe(const std::string& layer, const convolution_problem& prob
             narrow(problem.group_inputs()), narrow(problem.window.kernel),
             narrow(problem.window.kernel)),
         "cudnnSetFilter4dDescriptor", what);
-    made.by = window_of(layer, problem);
+    made.by = window_of(layer, problem, widest_math());
     return made;
 }
 
-convolutions::owned<cudnnConvolutionDescriptor_t>
-convolutions::window_of(const std::string& layer, const convolution_problem& problem) const {
+convolutions::owned<cudnnConvolutionDescriptor_t> convolutions::window_of(
+    const std::string& layer, const convolution_problem& problem, cudnnMathType_t math) const {
     const auto what = of_layer(layer, problem);
     cudnnConvolutionDescriptor_t made = nullptr;
     check_cudnn(cudnnCreateConvolutionDescriptor(&made), "cudnnCreateConvolutionDescriptor", what);
@@ -126,10 +92,47 @@ convolutions::window_of(const std::string& layer, const convolution_problem& pro
     check_cudnn(
         cudnnSetConvolutionGroupCount(made, narrow(problem.window.groups)),
         "cudnnSetConvolutionGroupCount", what);
-    check_cudnn(
-        cudnnSetConvolutionMathType(made, tf32_ ? CUDNN_DEFAULT_MATH : CUDNN_FMA_MATH),
-        "cudnnSetConvolutionMathType", what);
+    check_cudnn(cudnnSetConvolutionMathType(made, math), "cudnnSetConvolutionMathType", what);
     return kept;
+}
+
+// Where TF32 is forbidden, so is any other arithmetic than that which was asked for: an algorithm
+// that stands in the list with another is taken only if there is none without.
+template <class Listed, class MostOf, class List, class BytesOf>
+auto convolutions::choose(
+    const std::string& layer, const convolution_problem& problem, const char* call,
+    const MostOf& most_of, const List& list, const BytesOf& bytes_of) const {
+    const auto what = of_layer(layer, problem);
+    int count = 0;
+    check_cudnn(most_of(&count), call, what);
+    std::vector<Listed> listed(static_cast<std::size_t>(count));
+    check_cudnn(list(narrow(listed.size()), &count, listed.data()), call, what);
+    listed.resize(static_cast<std::size_t>(count));
+    const auto fits = [&](const Listed& each) {
+        std::size_t asked = 0;
+        return each.status == CUDNN_STATUS_SUCCESS &&
+               bytes_of(each.algo, &asked) == CUDNN_STATUS_SUCCESS && asked <= options_.workspace;
+    };
+    const auto steady = [&](const Listed& each) {
+        return each.determinism == CUDNN_DETERMINISTIC && fits(each);
+    };
+    const auto as_asked = [&](const Listed& each) {
+        return (options_.tf32 || each.mathType == CUDNN_FMA_MATH) && steady(each);
+    };
+    auto found = std::find_if(listed.begin(), listed.end(), as_asked);
+    if (found == listed.end()) {
+        found = std::find_if(listed.begin(), listed.end(), steady);
+    }
+    if (found == listed.end()) {
+        found = std::find_if(listed.begin(), listed.end(), fits);
+    }
+    if (found == listed.end()) {
+        throw coppice::error(
+            what(), call, "a list without one",
+            "a list with an algorithm within " + std::to_string(options_.workspace) + " bytes");
+    }
+    return choice<decltype(found->algo)>{
+        found->algo, window_of(layer, problem, options_.tf32 ? found->mathType : widest_math())};
 }
 
 void convolutions::forward(
@@ -138,15 +141,21 @@ void convolutions::forward(
     const auto what = of_layer(layer, problem);
     known& own = find(layer, problem);
     if (!own.forward) {
-        own.forward = choose_algorithm<cudnnConvolutionFwdAlgoPerf_t>(
-            bytes_, "cudnnGetConvolutionForwardAlgorithm_v7", what,
+        own.forward = choose<cudnnConvolutionFwdAlgoPerf_t>(
+            layer, problem,
+            options_.measured ? "cudnnFindConvolutionForwardAlgorithmEx"
+                              : "cudnnGetConvolutionForwardAlgorithm_v7",
             [&](int* most) {
                 return cudnnGetConvolutionForwardAlgorithmMaxCount(handle_.get(), most);
             },
             [&](int most, int* count, cudnnConvolutionFwdAlgoPerf_t* listed) {
-                return cudnnGetConvolutionForwardAlgorithm_v7(
-                    handle_.get(), own.x.get(), own.weight.get(), own.by.get(), own.y.get(), most,
-                    count, listed);
+                return options_.measured ? cudnnFindConvolutionForwardAlgorithmEx(
+                                               handle_.get(), own.x.get(), x, own.weight.get(),
+                                               weight, own.by.get(), own.y.get(), y, most, count,
+                                               listed, workspace_, options_.workspace)
+                                         : cudnnGetConvolutionForwardAlgorithm_v7(
+                                               handle_.get(), own.x.get(), own.weight.get(),
+                                               own.by.get(), own.y.get(), most, count, listed);
             },
             [&](cudnnConvolutionFwdAlgo_t one_of, std::size_t* asked) {
                 return cudnnGetConvolutionForwardWorkspaceSize(
@@ -156,8 +165,8 @@ void convolutions::forward(
     }
     check_cudnn(
         cudnnConvolutionForward(
-            handle_.get(), &one, own.x.get(), x, own.weight.get(), weight, own.by.get(),
-            *own.forward, workspace_, bytes_, &zero, own.y.get(), y),
+            handle_.get(), &one, own.x.get(), x, own.weight.get(), weight, own.forward->by.get(),
+            own.forward->algorithm, workspace_, options_.workspace, &zero, own.y.get(), y),
         "cudnnConvolutionForward", what);
 }
 
@@ -167,15 +176,21 @@ void convolutions::input_gradient(
     const auto what = of_layer(layer, problem);
     known& own = find(layer, problem);
     if (!own.input_gradient) {
-        own.input_gradient = choose_algorithm<cudnnConvolutionBwdDataAlgoPerf_t>(
-            bytes_, "cudnnGetConvolutionBackwardDataAlgorithm_v7", what,
+        own.input_gradient = choose<cudnnConvolutionBwdDataAlgoPerf_t>(
+            layer, problem,
+            options_.measured ? "cudnnFindConvolutionBackwardDataAlgorithmEx"
+                              : "cudnnGetConvolutionBackwardDataAlgorithm_v7",
             [&](int* most) {
                 return cudnnGetConvolutionBackwardDataAlgorithmMaxCount(handle_.get(), most);
             },
             [&](int most, int* count, cudnnConvolutionBwdDataAlgoPerf_t* listed) {
-                return cudnnGetConvolutionBackwardDataAlgorithm_v7(
-                    handle_.get(), own.weight.get(), own.y.get(), own.by.get(), own.x.get(), most,
-                    count, listed);
+                return options_.measured ? cudnnFindConvolutionBackwardDataAlgorithmEx(
+                                               handle_.get(), own.weight.get(), weight, own.y.get(),
+                                               dy, own.by.get(), own.x.get(), dx, most, count,
+                                               listed, workspace_, options_.workspace)
+                                         : cudnnGetConvolutionBackwardDataAlgorithm_v7(
+                                               handle_.get(), own.weight.get(), own.y.get(),
+                                               own.by.get(), own.x.get(), most, count, listed);
             },
             [&](cudnnConvolutionBwdDataAlgo_t one_of, std::size_t* asked) {
                 return cudnnGetConvolutionBackwardDataWorkspaceSize(
@@ -185,8 +200,9 @@ void convolutions::input_gradient(
     }
     check_cudnn(
         cudnnConvolutionBackwardData(
-            handle_.get(), &one, own.weight.get(), weight, own.y.get(), dy, own.by.get(),
-            *own.input_gradient, workspace_, bytes_, &zero, own.x.get(), dx),
+            handle_.get(), &one, own.weight.get(), weight, own.y.get(), dy,
+            own.input_gradient->by.get(), own.input_gradient->algorithm, workspace_,
+            options_.workspace, &zero, own.x.get(), dx),
         "cudnnConvolutionBackwardData", what);
 }
 
@@ -196,15 +212,21 @@ void convolutions::weight_gradient(
     const auto what = of_layer(layer, problem);
     known& own = find(layer, problem);
     if (!own.weight_gradient) {
-        own.weight_gradient = choose_algorithm<cudnnConvolutionBwdFilterAlgoPerf_t>(
-            bytes_, "cudnnGetConvolutionBackwardFilterAlgorithm_v7", what,
+        own.weight_gradient = choose<cudnnConvolutionBwdFilterAlgoPerf_t>(
+            layer, problem,
+            options_.measured ? "cudnnFindConvolutionBackwardFilterAlgorithmEx"
+                              : "cudnnGetConvolutionBackwardFilterAlgorithm_v7",
             [&](int* most) {
                 return cudnnGetConvolutionBackwardFilterAlgorithmMaxCount(handle_.get(), most);
             },
             [&](int most, int* count, cudnnConvolutionBwdFilterAlgoPerf_t* listed) {
-                return cudnnGetConvolutionBackwardFilterAlgorithm_v7(
-                    handle_.get(), own.x.get(), own.y.get(), own.by.get(), own.weight.get(), most,
-                    count, listed);
+                return options_.measured ? cudnnFindConvolutionBackwardFilterAlgorithmEx(
+                                               handle_.get(), own.x.get(), x, own.y.get(), dy,
+                                               own.by.get(), own.weight.get(), weight_gradient,
+                                               most, count, listed, workspace_, options_.workspace)
+                                         : cudnnGetConvolutionBackwardFilterAlgorithm_v7(
+                                               handle_.get(), own.x.get(), own.y.get(),
+                                               own.by.get(), own.weight.get(), most, count, listed);
             },
             [&](cudnnConvolutionBwdFilterAlgo_t one_of, std::size_t* asked) {
                 return cudnnGetConvolutionBackwardFilterWorkspaceSize(
@@ -214,8 +236,9 @@ void convolutions::weight_gradient(
     }
     check_cudnn(
         cudnnConvolutionBackwardFilter(
-            handle_.get(), &one, own.x.get(), x, own.y.get(), dy, own.by.get(),
-            *own.weight_gradient, workspace_, bytes_, &zero, own.weight.get(), weight_gradient),
+            handle_.get(), &one, own.x.get(), x, own.y.get(), dy, own.weight_gradient->by.get(),
+            own.weight_gradient->algorithm, workspace_, options_.workspace, &zero, own.weight.get(),
+            weight_gradient),
         "cudnnConvolutionBackwardFilter", what);
 }
 

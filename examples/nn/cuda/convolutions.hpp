@@ -9,17 +9,18 @@
 #include <cuda_runtime_api.h>
 #include <cudnn.h>
 
+#include "nn/cuda/gpu.hpp"
 #include "nn/engine/convolution_engine.hpp"
 
 namespace nn {
 
 /// Convolutions by cuDNN, on channels-last memory of a GPU: see accelerator/concept.hpp. The first
-/// time that a problem comes, its algorithm is chosen, the same in every run, among those that sum
-/// in a fixed order; from then on it is kept.
+/// time that a problem comes, its algorithm is chosen among those that sum in a fixed order; from
+/// then on it is kept.
 class convolutions {
   public:
-    /// @param workspace  of so many bytes, stays the caller's
-    convolutions(cudaStream_t stream, bool tf32, void* workspace, std::size_t bytes);
+    /// @param workspace  of options.workspace bytes, stays the caller's
+    convolutions(cudaStream_t stream, const gpu_options& options, void* workspace);
 
     void forward(
         const std::string& layer, const convolution_problem& problem, const float* x,
@@ -43,6 +44,13 @@ class convolutions {
     template <class Pointer>
     using owned = std::unique_ptr<std::remove_pointer_t<Pointer>, destroy>;
 
+    /// An algorithm, and the convolution as it is asked for with it.
+    template <class Algorithm>
+    struct choice {
+        Algorithm algorithm{};
+        owned<cudnnConvolutionDescriptor_t> by{};
+    };
+
     /// A problem as cuDNN knows it.
     struct known {
         convolution_problem problem{};
@@ -50,21 +58,32 @@ class convolutions {
         owned<cudnnTensorDescriptor_t> y{};
         owned<cudnnFilterDescriptor_t> weight{};
         owned<cudnnConvolutionDescriptor_t> by{};
-        std::optional<cudnnConvolutionFwdAlgo_t> forward{};
-        std::optional<cudnnConvolutionBwdDataAlgo_t> input_gradient{};
-        std::optional<cudnnConvolutionBwdFilterAlgo_t> weight_gradient{};
+        std::optional<choice<cudnnConvolutionFwdAlgo_t>> forward{};
+        std::optional<choice<cudnnConvolutionBwdDataAlgo_t>> input_gradient{};
+        std::optional<choice<cudnnConvolutionBwdFilterAlgo_t>> weight_gradient{};
     };
 
     known& find(const std::string& layer, const convolution_problem& problem);
     [[nodiscard]] known
     describe(const std::string& layer, const convolution_problem& problem) const;
-    [[nodiscard]] owned<cudnnConvolutionDescriptor_t>
-    window_of(const std::string& layer, const convolution_problem& problem) const;
+    [[nodiscard]] owned<cudnnConvolutionDescriptor_t> window_of(
+        const std::string& layer, const convolution_problem& problem, cudnnMathType_t math) const;
+    /// With which algorithms are looked for.
+    [[nodiscard]] cudnnMathType_t widest_math() const {
+        return options_.tf32 ? CUDNN_DEFAULT_MATH : CUDNN_FMA_MATH;
+    }
+
+    /// @param most_of   says how many algorithms there may be, as cuDNN's calls do that end so
+    /// @param list      writes them down, the fastest first
+    /// @param bytes_of  the workspace that one asks for
+    template <class Listed, class MostOf, class List, class BytesOf>
+    [[nodiscard]] auto choose(
+        const std::string& layer, const convolution_problem& problem, const char* call,
+        const MostOf& most_of, const List& list, const BytesOf& bytes_of) const;
 
     owned<cudnnHandle_t> handle_{};
-    bool tf32_;
+    gpu_options options_;
     void* workspace_;
-    std::size_t bytes_;
     /// A deque: entries stay where they are.
     std::deque<known> known_{};
 };

@@ -88,8 +88,7 @@ class gpu_accelerator {
     explicit gpu_accelerator(const gpu_options& options)
         : graphs_(options.graphs), own_(stream_.get()),
           convolutions_(
-              stream_.get(), options.tf32,
-              taken(convolution_space_, options.workspace, "convolutions"), options.workspace),
+              stream_.get(), options, taken(convolution_space_, options.workspace, "convolutions")),
           products_(
               stream_.get(), options.tf32, taken(product_space_, product_bytes, "products"),
               product_bytes) {}

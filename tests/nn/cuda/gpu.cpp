@@ -26,6 +26,12 @@ TEST_CASE("a GPU keeps the contract of devices, with graphs and without") {
     }
 }
 
+TEST_CASE("a GPU whose convolutions are chosen by their times keeps the contract, too") {
+    const std::unique_ptr<gpu> tested = make_gpu({.measured = true});
+    test::expect_device_contract(*tested);
+    CHECK(tested->replayed() > 0);
+}
+
 /// The weights that some steps leave, in memory of the CPU.
 network_state trained(const gpu_options& options) {
     cpu host;
