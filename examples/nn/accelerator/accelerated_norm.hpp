@@ -50,13 +50,11 @@ struct norm_parameters {
 struct measure_channel {
     norm_memory memory{};
     norm_parameters parameters{};
-    channel_sums moments{};
     /// The first pixel, about which the moments are.
     const float* origin = nullptr;
     double count = 1.0;
 
-    NN_ANYWHERE void operator()(std::uint32_t channel) const {
-        const sum_pair sums = moments.of(channel);
+    NN_ANYWHERE void operator()(std::uint32_t channel, const sum_pair& sums) const {
         const double distance = sums.first / count;
         const double mean = static_cast<double>(origin[channel]) + distance;
         const double found = sums.second - sums.first * distance;
@@ -90,14 +88,12 @@ struct use_running_channel {
 struct finish_channel {
     norm_memory memory{};
     norm_parameters parameters{};
-    channel_sums sums{};
     double count = 1.0;
     bool of_batch = false;
 
-    NN_ANYWHERE void operator()(std::uint32_t channel) const {
-        const sum_pair found = sums.of(channel);
+    NN_ANYWHERE void operator()(std::uint32_t channel, const sum_pair& sums) const {
         const channel_slope made = slope_of(
-            {found.first, found.second, count}, memory.mean[channel], memory.variance[channel],
+            {sums.first, sums.second, count}, memory.mean[channel], memory.variance[channel],
             parameters.scale[channel], of_batch);
         if (parameters.scale_gradient != nullptr) {
             parameters.scale_gradient[channel] = made.scale;
@@ -119,14 +115,13 @@ class accelerated_norm {
         floats_.grow(on.own_memory(), 6 * std::size_t{channels_}, self.name);
     }
 
-    /// The statistics of the batch x; overwrites `memory`, see add_up.
+    /// The statistics of the batch x; overwrites `sums`, see accelerator/concept.hpp.
     void
-    measure(Accelerator& on, node& self, std::uint32_t pixels, const float* x, sum_pair* memory) {
-        const channel_sums moments = add_up(on, moment_terms{x}, pixels, channels_, memory);
-        on.for_each(
-            channels_, measure_channel{
-                           memory_of_channels(), parameters_of(self), moments, x,
-                           static_cast<double>(pixels)});
+    measure(Accelerator& on, node& self, std::uint32_t pixels, const float* x, sum_pair* sums) {
+        on.sum_channels(
+            sum_cut{pixels, channels_}, moment_terms{x}, sums,
+            measure_channel{
+                memory_of_channels(), parameters_of(self), x, static_cast<double>(pixels)});
     }
 
     void use_running(Accelerator& on, node& self) {
@@ -143,13 +138,11 @@ class accelerated_norm {
     /// @param of_batch  whether it went by the batch's statistics
     void take_gradient(
         Accelerator& on, node& self, bool of_batch, std::uint32_t pixels, const float* gradient,
-        const float* x, sum_pair* memory) {
+        const float* x, sum_pair* sums) {
         const norm_memory own = memory_of_channels();
-        const channel_sums sums =
-            add_up(on, gradient_terms{gradient, x, own.centre}, pixels, channels_, memory);
-        on.for_each(
-            channels_,
-            finish_channel{own, parameters_of(self), sums, static_cast<double>(pixels), of_batch});
+        on.sum_channels(
+            sum_cut{pixels, channels_}, gradient_terms{gradient, x, own.centre}, sums,
+            finish_channel{own, parameters_of(self), static_cast<double>(pixels), of_batch});
     }
 
     [[nodiscard]] norm_slope slope() const {

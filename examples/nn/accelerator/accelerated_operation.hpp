@@ -80,10 +80,7 @@ class accelerated_operation {
 
     /// The sums that its gradients need on the way.
     [[nodiscard]] static std::size_t sums_for(const node& self, std::size_t images) {
-        return self.find(parameter_role::bias) == nullptr
-                   ? 0
-                   : sums_on_the_way(
-                         narrow(images * self.output.plane()), narrow(self.output.channels));
+        return self.find(parameter_role::bias) == nullptr ? 0 : pixels_of(self, images).sums();
     }
 
     void forward(Accelerator& on, const node& self, const float* x, float* y) {
@@ -134,6 +131,11 @@ class accelerated_operation {
   private:
     static std::uint32_t narrow(std::size_t number) { return static_cast<std::uint32_t>(number); }
     static divisor by(std::size_t number) { return divisor(narrow(number)); }
+
+    /// Of its output.
+    static sum_cut pixels_of(const node& self, std::size_t images) {
+        return {narrow(images * self.output.plane()), narrow(self.output.channels)};
+    }
 
     static float share_of(const node& self) {
         return 1.0F / static_cast<float>(self.window.kernel * self.window.kernel);
@@ -196,10 +198,9 @@ class accelerated_operation {
                 reorders(self) ? weight_gradient_.data() : gradient.data());
         }
         if (parameter* bias = self.find(parameter_role::bias)) {
-            const channel_sums found = add_up(
-                on, plain_terms{memory.dy}, narrow(images_ * self.output.plane()),
-                narrow(self.output.channels), sums);
-            on.for_each(self.output.channels, give_sum{found, bias->gradient.data()});
+            on.sum_channels(
+                pixels_of(self, images_), plain_terms{memory.dy}, sums,
+                give_sum{bias->gradient.data()});
         }
     }
 

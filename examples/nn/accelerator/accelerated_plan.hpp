@@ -187,9 +187,9 @@ class accelerated_plan : public executor {
             values_[value].grow(on_.own_memory(), count, layer);
             widest = std::max(widest, count);
             if (one.norm) {
-                sums = std::max(
-                    sums, sums_on_the_way(
-                              narrow(images * one.extents.plane()), narrow(one.extents.channels)));
+                const sum_cut cut{
+                    narrow(images * one.extents.plane()), narrow(one.extents.channels)};
+                sums = std::max(sums, cut.sums());
             }
         }
         for (std::size_t index = 0; index < operations_.size(); ++index) {

@@ -5,12 +5,15 @@
 #endif
 
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
 #include <exception>
 #include <memory>
 #include <memory_resource>
 #include <string>
 #include <utility>
+
+#include <coppice/core/error.hpp>
 
 #include <cuda_runtime.h>
 
@@ -21,6 +24,7 @@
 #include "nn/cuda/gpu.hpp"
 #include "nn/cuda/memory.hpp"
 #include "nn/cuda/products.hpp"
+#include "nn/cuda/sum_channels.cuh"
 
 namespace nn {
 
@@ -91,7 +95,13 @@ class gpu_accelerator {
               stream_.get(), options, taken(convolution_space_, options.workspace, "convolutions")),
           products_(
               stream_.get(), options.tf32, taken(product_space_, product_bytes, "products"),
-              product_bytes) {}
+              product_bytes) {
+        arrived_.grow(own_, most_blocks_across, "sums");
+        check_cuda(
+            cudaMemsetAsync(
+                arrived_.data(), 0, most_blocks_across * sizeof(std::uint32_t), stream_.get()),
+            "cudaMemsetAsync", of_numbers(most_blocks_across));
+    }
 
     [[nodiscard]] cudaStream_t stream() const { return stream_.get(); }
     [[nodiscard]] std::size_t replayed() const { return replayed_; }
@@ -103,6 +113,17 @@ class gpu_accelerator {
         check_cuda(launch_for_each(count, each, stream_.get()), "a launch", [count] {
             return std::to_string(count) + " elements";
         });
+    }
+
+    template <class Terms, class Finish>
+    void
+    sum_channels(const sum_cut& cut, const Terms& terms, sum_pair* slabs, const Finish& finish) {
+        check_cuda(
+            launch_sum_channels(cut, terms, slabs, arrived_.data(), finish, stream_.get()),
+            "a launch", [&cut] {
+                return std::to_string(cut.pixels) + " pixels of " + std::to_string(cut.channels) +
+                       " channels";
+            });
     }
 
     void upload(std::size_t count, const float* from, float* to) {
@@ -179,6 +200,9 @@ class gpu_accelerator {
     /// As cuBLAS wants it on the largest GPUs.
     static constexpr std::size_t product_bytes = std::size_t{32} << 20U;
 
+    /// Of a sum: two million channels.
+    static constexpr std::size_t most_blocks_across = 65'536;
+
     void* taken(buffer<std::byte>& space, std::size_t bytes, const char* whose) {
         space.grow(own_, bytes, whose);
         return space.data();
@@ -221,6 +245,7 @@ class gpu_accelerator {
     stream_memory own_;
     staging to_device_;
     staging to_host_;
+    buffer<std::uint32_t> arrived_; ///< zero between two sums
     buffer<std::byte> convolution_space_;
     buffer<std::byte> product_space_;
     convolutions convolutions_;

@@ -84,6 +84,29 @@ class on_cpu {
         }
     }
 
+    template <class Terms, class Finish>
+    void
+    sum_channels(const sum_cut& cut, const Terms& terms, sum_pair* slabs, const Finish& finish) {
+        ++requests_;
+        for (std::uint32_t slab = cut.slabs(); slab-- > 0;) {
+            const std::uint32_t end = std::min(cut.pixels, (slab + 1) * cut.slab());
+            for (std::uint32_t channel = 0; channel < cut.channels; ++channel) {
+                sum_pair sum;
+                for (std::uint32_t pixel = slab * cut.slab(); pixel < end; ++pixel) {
+                    terms.add(pixel * cut.channels + channel, channel, sum);
+                }
+                slabs[slab * cut.channels + channel] = sum;
+            }
+        }
+        for (std::uint32_t channel = cut.channels; channel-- > 0;) {
+            sum_pair sum;
+            for (std::uint32_t slab = 0; slab < cut.slabs(); ++slab) {
+                sum.add(slabs[slab * cut.channels + channel]);
+            }
+            finish(channel, sum);
+        }
+    }
+
     void upload(std::size_t count, const float* from, float* to) { std::copy_n(from, count, to); }
     void download(std::size_t count, const float* from, float* to) { std::copy_n(from, count, to); }
 

@@ -4,6 +4,7 @@
 #include "nn/cuda/gpu.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <memory_resource>
 #include <stdexcept>
@@ -11,8 +12,10 @@
 #include <vector>
 
 #include "nn/accelerator/accelerated_device.hpp"
+#include "nn/accelerator/buffer.hpp"
 #include "nn/accelerator/on_cpu.hpp"
 #include "nn/cuda/for_each.cuh"
+#include "nn/cuda/sum_channels.cuh"
 
 namespace nn::test {
 
@@ -65,6 +68,16 @@ class on_interpreter {
     template <class Each>
     void for_each(std::size_t count, const Each& each) {
         expect_success(launch_for_each(count, each, nullptr));
+    }
+
+    template <class Terms, class Finish>
+    void
+    sum_channels(const sum_cut& cut, const Terms& terms, sum_pair* slabs, const Finish& finish) {
+        const std::size_t bytes = cut.blocks_across() * sizeof(std::uint32_t);
+        if (arrived_.grow(own_, cut.blocks_across(), "sums")) {
+            expect_success(cudaMemsetAsync(arrived_.data(), 0, bytes, nullptr));
+        }
+        expect_success(launch_sum_channels(cut, terms, slabs, arrived_.data(), finish, nullptr));
     }
 
     void upload(std::size_t count, const float* from, float* to) {
@@ -145,6 +158,7 @@ class on_interpreter {
 
     interpreted_memory own_;
     interpreted_shared_memory shared_;
+    buffer<std::uint32_t> arrived_; ///< zero between two sums
     on_cpu host_;
 };
 

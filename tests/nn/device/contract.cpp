@@ -291,6 +291,10 @@ void expect_device_contract(device& tested, std::size_t most_parameters) {
             expect_same_network(tested, net);
         }
     }
+    network wide({3, 20, 21}, 2); // of several blocks a sum, both ways
+    const node_id many = wide.convolution("c", wide.batch_norm("b", wide.input()), {.out = 40});
+    wide.batch_norm("d", wide.add(many, wide.convolution("e", many, {.out = 40, .bias = true})));
+    twins(tested, wide, tolerance_of_kinds).expect_same_pass(4, mode::training, true);
     for (const std::string_view name : model_names()) {
         CAPTURE(std::string(name));
         const network net = make_model(name, {3, 8, 9}, 10, 3).net;
