@@ -9,7 +9,9 @@
 
 namespace nn {
 
-// What happens to every number of channels-last memory by itself, for the number in one place.
+// What happens to every number of channels-last memory by itself: to[place] = made(place), which
+// reads nothing that another place writes. So those of several places may be made before they are
+// written.
 
 /// A stored value, through a batch norm where there are factors: factor[c] x + offset[c].
 struct affine_read {
@@ -31,14 +33,15 @@ struct combine {
     divisor channels{};
     float* to = nullptr;
 
-    NN_ANYWHERE void operator()(std::uint32_t place) const {
+    NN_ANYWHERE void operator()(std::uint32_t place) const { to[place] = made(place); }
+    [[nodiscard]] NN_ANYWHERE float made(std::uint32_t place) const {
         const std::uint32_t channel = channels.remainder(place);
         float sum = first.at(place, channel);
         if (second.value != nullptr) {
             sum += second.at(place, channel);
         }
         const float raised = sum < bounds.low ? bounds.low : sum;
-        to[place] = raised > bounds.high ? bounds.high : raised;
+        return raised > bounds.high ? bounds.high : raised;
     }
 };
 
@@ -50,10 +53,11 @@ struct read_norm_gradient {
     divisor channels{};
     float* to = nullptr;
 
-    NN_ANYWHERE void operator()(std::uint32_t place) const {
+    NN_ANYWHERE void operator()(std::uint32_t place) const { to[place] = made(place); }
+    [[nodiscard]] NN_ANYWHERE float made(std::uint32_t place) const {
         const std::uint32_t channel = channels.remainder(place);
-        to[place] = gradient[place] * slope.gradient[channel] +
-                    value[place] * slope.value[channel] + slope.constant[channel];
+        return gradient[place] * slope.gradient[channel] + value[place] * slope.value[channel] +
+               slope.constant[channel];
     }
 };
 
@@ -66,9 +70,10 @@ struct deliver {
     bool add = false;
     float* to = nullptr;
 
-    NN_ANYWHERE void operator()(std::uint32_t place) const {
+    NN_ANYWHERE void operator()(std::uint32_t place) const { to[place] = made(place); }
+    [[nodiscard]] NN_ANYWHERE float made(std::uint32_t place) const {
         const float more = touches(place) ? 0.0F : from[place];
-        to[place] = add ? to[place] + more : more;
+        return add ? to[place] + more : more;
     }
 
   private:
@@ -89,8 +94,9 @@ struct add_bias {
     divisor channels{};
     float* to = nullptr;
 
-    NN_ANYWHERE void operator()(std::uint32_t place) const {
-        to[place] += bias[channels.remainder(place)];
+    NN_ANYWHERE void operator()(std::uint32_t place) const { to[place] = made(place); }
+    [[nodiscard]] NN_ANYWHERE float made(std::uint32_t place) const {
+        return to[place] + bias[channels.remainder(place)];
     }
 };
 

@@ -11,24 +11,52 @@
 
 namespace nn {
 
+/// What makes its numbers before it writes them: see accelerator/pixels.hpp.
+template <class Each>
+concept made_before_written = requires(const Each& each, std::uint32_t place) {
+    each.to[place] = each.made(place);
+};
+
+inline constexpr unsigned threads_of_block = 256;
+/// A thread that makes before it writes has so many reads on their way at once.
+template <class Each>
+inline constexpr unsigned places_of_thread = made_before_written<Each> ? 4 : 1;
+
+/// A block has the places of its threads side by side, and then those again from the next on.
 template <class Each>
 __global__ void call_for_each(std::uint32_t count, const __grid_constant__ Each each) {
-    const std::uint32_t place = blockIdx.x * blockDim.x + threadIdx.x;
-    if (place < count) {
-        each(place);
+    constexpr unsigned places = places_of_thread<Each>;
+    const std::uint32_t first = blockIdx.x * (places * threads_of_block) + threadIdx.x;
+    if constexpr (made_before_written<Each>) {
+        float made[places];
+#pragma unroll
+        for (unsigned i = 0; i < places; ++i) {
+            if (first + i * threads_of_block < count) {
+                made[i] = each.made(first + i * threads_of_block);
+            }
+        }
+#pragma unroll
+        for (unsigned i = 0; i < places; ++i) {
+            if (first + i * threads_of_block < count) {
+                each.to[first + i * threads_of_block] = made[i];
+            }
+        }
+    } else if (first < count) {
+        each(first);
     }
 }
 
-/// Asks a stream to call each(i) for each i in [0, count).
+/// Asks a stream to call each(i) for each i in [0, count), or to make and write all that it would.
 template <class Each>
 [[nodiscard]] cudaError_t
 launch_for_each(std::size_t count, const Each& each, cudaStream_t stream) {
-    constexpr unsigned threads_of_block = 256;
     if (count == 0) {
         return cudaSuccess;
     }
-    const auto blocks = static_cast<unsigned>((count + threads_of_block - 1) / threads_of_block);
-    call_for_each<<<blocks, threads_of_block, 0, stream>>>(static_cast<std::uint32_t>(count), each);
+    constexpr std::size_t of_block = places_of_thread<Each> * threads_of_block;
+    call_for_each<<<
+        static_cast<unsigned>((count + of_block - 1) / of_block), threads_of_block, 0, stream>>>(
+        static_cast<std::uint32_t>(count), each);
     return cudaGetLastError();
 }
 
