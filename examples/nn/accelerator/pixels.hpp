@@ -72,8 +72,9 @@ struct deliver {
 
     NN_ANYWHERE void operator()(std::uint32_t place) const { to[place] = made(place); }
     [[nodiscard]] NN_ANYWHERE float made(std::uint32_t place) const {
-        const float more = touches(place) ? 0.0F : from[place];
-        return add ? to[place] + more : more;
+        const float more = from[place];
+        const float passed = touches(place) ? 0.0F : more;
+        return add ? to[place] + passed : passed;
     }
 
   private:

@@ -20,12 +20,21 @@ struct sum_pair {
     }
 };
 
-/// Sums of x and of its square, about the channel's first pixel.
+/// What a sum reads of one pixel, and how it adds that: apart, so that several pixels can be read
+/// before the first is added. Here: sums of x and of its square, about the channel's first pixel.
 struct moment_terms {
     const float* x = nullptr;
 
-    NN_ANYWHERE void add(std::uint32_t place, std::uint32_t channel, sum_pair& to) const {
-        const double distance = static_cast<double>(x[place]) - static_cast<double>(x[channel]);
+    struct numbers {
+        float x;
+        float origin;
+    };
+
+    [[nodiscard]] NN_ANYWHERE numbers read(std::uint32_t place, std::uint32_t channel) const {
+        return {x[place], x[channel]};
+    }
+    NN_ANYWHERE static void add(const numbers& of, sum_pair& to) {
+        const double distance = static_cast<double>(of.x) - static_cast<double>(of.origin);
         to.first += distance;
         to.second += distance * distance;
     }
@@ -37,10 +46,18 @@ struct gradient_terms {
     const float* x = nullptr;
     const float* centre = nullptr;
 
-    NN_ANYWHERE void add(std::uint32_t place, std::uint32_t channel, sum_pair& to) const {
-        const auto slope = static_cast<double>(gradient[place]);
+    struct numbers {
+        float slope;
+        float distance;
+    };
+
+    [[nodiscard]] NN_ANYWHERE numbers read(std::uint32_t place, std::uint32_t channel) const {
+        return {gradient[place], x[place] - centre[channel]};
+    }
+    NN_ANYWHERE static void add(const numbers& of, sum_pair& to) {
+        const auto slope = static_cast<double>(of.slope);
         to.first += slope;
-        to.second += slope * static_cast<double>(x[place] - centre[channel]);
+        to.second += slope * static_cast<double>(of.distance);
     }
 };
 
@@ -48,9 +65,10 @@ struct gradient_terms {
 struct plain_terms {
     const float* x = nullptr;
 
-    NN_ANYWHERE void add(std::uint32_t place, std::uint32_t /*channel*/, sum_pair& to) const {
-        to.first += static_cast<double>(x[place]);
+    [[nodiscard]] NN_ANYWHERE float read(std::uint32_t place, std::uint32_t /*channel*/) const {
+        return x[place];
     }
+    NN_ANYWHERE static void add(float of, sum_pair& to) { to.first += static_cast<double>(of); }
 };
 
 /// to[c] = the first sum.

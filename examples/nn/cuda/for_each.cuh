@@ -26,19 +26,22 @@ inline constexpr unsigned places_of_thread = made_before_written<Each> ? 4 : 1;
 template <class Each>
 __global__ void call_for_each(std::uint32_t count, const __grid_constant__ Each each) {
     constexpr unsigned places = places_of_thread<Each>;
-    const std::uint32_t first = blockIdx.x * (places * threads_of_block) + threadIdx.x;
+    const std::uint32_t begin = blockIdx.x * (places * threads_of_block);
+    const std::uint32_t first = begin + threadIdx.x;
     if constexpr (made_before_written<Each>) {
-        float made[places];
+        if (count - begin >= places * threads_of_block) { // or else a read waits for the one before
+            float made[places];
 #pragma unroll
-        for (unsigned i = 0; i < places; ++i) {
-            if (first + i * threads_of_block < count) {
+            for (unsigned i = 0; i < places; ++i) {
                 made[i] = each.made(first + i * threads_of_block);
             }
-        }
 #pragma unroll
-        for (unsigned i = 0; i < places; ++i) {
-            if (first + i * threads_of_block < count) {
+            for (unsigned i = 0; i < places; ++i) {
                 each.to[first + i * threads_of_block] = made[i];
+            }
+        } else {
+            for (std::uint32_t place = first; place < count; place += threads_of_block) {
+                each(place);
             }
         }
     } else if (first < count) {

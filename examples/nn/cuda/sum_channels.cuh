@@ -12,12 +12,34 @@
 
 namespace nn {
 
-/// A block adds up a slab of a part of the channels; the last one of a part, all slabs.
+/// Calls add(read(i)) for i = begin, begin + step, ... below end: eight are read, as long as there
+/// are as many, before the first is added.
+template <class Read, class Add>
+__device__ void in_eights(
+    std::uint32_t begin, std::uint32_t end, std::uint32_t step, const Read& read, const Add& add) {
+    for (; begin + 7 * step < end; begin += 8 * step) {
+        decltype(read(begin)) eight[8];
+#pragma unroll
+        for (std::uint32_t i = 0; i < 8; ++i) {
+            eight[i] = read(begin + i * step);
+        }
+#pragma unroll
+        for (std::uint32_t i = 0; i < 8; ++i) {
+            add(eight[i]);
+        }
+    }
+    for (; begin < end; begin += step) {
+        add(read(begin));
+    }
+}
+
+/// A block adds up a slab of a part of the channels; the last one of a part, all slabs. Four blocks
+/// to a multiprocessor leave a thread the registers for its eight reads.
 /// @param parts    of the channels: cut.blocks_across()
 /// @param slabs    memory of cut.sums()
 /// @param arrived  by part of the channels, blocks that are done: zero before and after
 template <class Terms, class Finish>
-__global__ void __launch_bounds__(sum_cut::most_threads) add_up_channels(
+__global__ void __launch_bounds__(sum_cut::most_threads, 4) add_up_channels(
     const sum_cut cut, std::uint32_t parts, const __grid_constant__ Terms terms, sum_pair* slabs,
     std::uint32_t* arrived, const __grid_constant__ Finish finish) {
     __shared__ sum_pair of_threads[sum_cut::most_threads];
@@ -48,10 +70,12 @@ __global__ void __launch_bounds__(sum_cut::most_threads) add_up_channels(
         const std::uint32_t begin = own_slab * cut.slab();
         const std::uint32_t left = cut.pixels - begin;
         const std::uint32_t end = begin + (left < cut.slab() ? left : cut.slab());
-#pragma unroll 8
-        for (std::uint32_t pixel = begin + lane; pixel < end; pixel += lanes) {
-            terms.add(pixel * cut.channels + channel, channel, own);
-        }
+        in_eights(
+            begin + lane, end, lanes,
+            [&](std::uint32_t pixel) {
+                return terms.read(pixel * cut.channels + channel, channel);
+            },
+            [&](const auto& numbers) { terms.add(numbers, own); });
     }
     own = united(own);
     if (takes_part && lane == 0) {
@@ -73,10 +97,10 @@ __global__ void __launch_bounds__(sum_cut::most_threads) add_up_channels(
     }
     own = {};
     if (takes_part) {
-#pragma unroll 8
-        for (std::uint32_t slab = lane; slab < slabs_of_part; slab += lanes) {
-            own.add(slabs[slab * cut.channels + channel]);
-        }
+        in_eights(
+            lane, slabs_of_part, lanes,
+            [&](std::uint32_t slab) { return slabs[slab * cut.channels + channel]; },
+            [&](const sum_pair& of_slab) { own.add(of_slab); });
     }
     own = united(own);
     if (takes_part && lane == 0) {

@@ -93,7 +93,7 @@ class on_cpu {
             for (std::uint32_t channel = 0; channel < cut.channels; ++channel) {
                 sum_pair sum;
                 for (std::uint32_t pixel = slab * cut.slab(); pixel < end; ++pixel) {
-                    terms.add(pixel * cut.channels + channel, channel, sum);
+                    terms.add(terms.read(pixel * cut.channels + channel, channel), sum);
                 }
                 slabs[slab * cut.channels + channel] = sum;
             }
