@@ -137,11 +137,11 @@ class accelerated_norm {
     /// Takes in the gradient of what it gave, and x; from here on `slope` can be read.
     /// @param of_batch  whether it went by the batch's statistics
     void take_gradient(
-        Accelerator& on, node& self, bool of_batch, std::uint32_t pixels, const float* gradient,
-        const float* x, sum_pair* sums) {
+        Accelerator& on, node& self, bool of_batch, std::uint32_t pixels,
+        const norm_gradient& given, sum_pair* sums) {
         const norm_memory own = memory_of_channels();
         on.sum_channels(
-            sum_cut{pixels, channels_}, gradient_terms{gradient, x, own.centre}, sums,
+            sum_cut{pixels, channels_}, gradient_terms{given, own.centre}, sums,
             finish_channel{own, parameters_of(self), static_cast<double>(pixels), of_batch});
     }
 

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <exception>
+#include <optional>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -36,9 +37,12 @@ class accelerated_plan : public executor {
         : on_(on), program_(lower(nodes)), unread_(find_unread(nodes)),
           operations_(program_.steps.size()), norms_(program_.norms.size()),
           values_(program_.values.size()), gradients_(program_.gradient_slots),
-          givers_(program_.values.size()) {
+          givers_(program_.values.size()), within_(program_.values.size()) {
         for (const step& one : program_.steps) {
             givers_[one.to] = one.computes ? *one.computes : one.from.first.node;
+            if (one.computes && one.from.first.norm && !one.from.second && one.from.bounded()) {
+                within_[one.from.first.value] = one.from.bounds;
+            }
         }
     }
 
@@ -363,6 +367,14 @@ class accelerated_plan : public executor {
         }
     }
 
+    /// The gradient of what the norm of a stored value gives.
+    [[nodiscard]] norm_gradient norm_gradient_of(std::size_t value) const {
+        const auto& within = within_[value];
+        return {
+            gradient_of(value), norms_[*program_.values[value].norm].read(values_[value].data()),
+            within.value_or(unbounded), within.has_value()};
+    }
+
     /// The gradient of a stored value: as it is or, through its norm, made in `slope_`.
     [[nodiscard]] const float* read_gradient_of(std::size_t value) {
         const float* found = gradient_of(value);
@@ -371,9 +383,9 @@ class accelerated_plan : public executor {
             return found;
         }
         on_.for_each(
-            count_of(value), read_norm_gradient{
-                                 found, values_[value].data(), norms_[*norm].slope(),
-                                 channels_of(value), slope_.data()});
+            count_of(value),
+            read_norm_gradient{
+                norm_gradient_of(value), norms_[*norm].slope(), channels_of(value), slope_.data()});
         return slope_.data();
     }
 
@@ -384,7 +396,8 @@ class accelerated_plan : public executor {
         const bool passes = reaches(one.from.first);
         const bool first = written_[one.from.first.value] == 0;
         const float* dy = read_gradient_of(one.to);
-        const float* x = trains || one.from.bounded() ? read(one.from, input_.data()) : nullptr;
+        const bool bounded = one.from.bounded() && !within_[one.from.first.value];
+        const float* x = trains || bounded ? read(one.from, input_.data()) : nullptr;
         float* target = first ? gradient_of(one.from.first.value) : addend_.data();
         operations_[index].backward(
             on_, self, {x, dy, passes ? target : nullptr, trains}, sums_.data());
@@ -394,9 +407,7 @@ class accelerated_plan : public executor {
         if (passes) {
             give(
                 nodes, one.from.first, first,
-                {.from = target,
-                 .clamped = one.from.bounded() ? x : nullptr,
-                 .bounds = one.from.bounds});
+                {.from = target, .clamped = bounded ? x : nullptr, .bounds = one.from.bounds});
         }
         const std::size_t macs = images_ * count_macs(self);
         done.weight_gradient += trains ? macs : 0;
@@ -435,7 +446,7 @@ class accelerated_plan : public executor {
         if (to.norm) {
             norms_[*to.norm].take_gradient(
                 on_, nodes[program_.norms[*to.norm].index], norms_follow_batch_,
-                pixels_of(to.value), gift.to, values_[to.value].data(), sums_.data());
+                pixels_of(to.value), norm_gradient_of(to.value), sums_.data());
         }
     }
 
@@ -466,6 +477,9 @@ class accelerated_plan : public executor {
     std::vector<buffer<float>> gradients_;
     /// By value, the node that it is the output of.
     std::vector<node_id> givers_;
+    /// By value: how its one reader clamps what its norm gives, which is made again when gradients
+    /// pass: so no pass of their own stops them.
+    std::vector<std::optional<clamp>> within_;
     /// What a step reads, the gradient of what it gives, and the gradient of what it reads before
     /// that is added to another.
     buffer<float> input_;

@@ -45,21 +45,12 @@ struct combine {
     }
 };
 
-/// The gradient of what a batch norm read, from that of what it gave: see norm_slope.
-struct read_norm_gradient {
-    const float* gradient = nullptr;
-    const float* value = nullptr;
-    norm_slope slope{};
-    divisor channels{};
-    float* to = nullptr;
-
-    NN_ANYWHERE void operator()(std::uint32_t place) const { to[place] = made(place); }
-    [[nodiscard]] NN_ANYWHERE float made(std::uint32_t place) const {
-        const std::uint32_t channel = channels.remainder(place);
-        return gradient[place] * slope.gradient[channel] + value[place] * slope.value[channel] +
-               slope.constant[channel];
-    }
-};
+/// Whether what was clamped touches a bound. Nothing touches one at infinity, infinity itself
+/// neither.
+[[nodiscard]] NN_ANYWHERE inline bool touches(float found, const clamp& bounds) {
+    return found <= bounds.low ||
+           (bounds.high < std::numeric_limits<float>::infinity() && found >= bounds.high);
+}
 
 /// Writes or adds a gradient to `to`, which may be where it comes from; zero where the clamped
 /// value touches a bound, if one is given.
@@ -73,19 +64,37 @@ struct deliver {
     NN_ANYWHERE void operator()(std::uint32_t place) const { to[place] = made(place); }
     [[nodiscard]] NN_ANYWHERE float made(std::uint32_t place) const {
         const float more = from[place];
-        const float passed = touches(place) ? 0.0F : more;
+        const float passed = clamped != nullptr && touches(clamped[place], bounds) ? 0.0F : more;
         return add ? to[place] + passed : passed;
     }
+};
 
-  private:
-    /// Nothing touches a bound at infinity, infinity itself neither.
-    [[nodiscard]] NN_ANYWHERE bool touches(std::uint32_t place) const {
-        if (clamped == nullptr) {
-            return false;
-        }
-        const float found = clamped[place];
-        return found <= bounds.low ||
-               (bounds.high < std::numeric_limits<float>::infinity() && found >= bounds.high);
+/// The gradient of what a batch norm gives, of which a clamp made what was read, where `bounded`.
+/// What it gave is made again, as `combine` does.
+struct norm_gradient {
+    const float* gradient = nullptr;
+    affine_read norm{};
+    clamp bounds{};
+    bool bounded = false;
+
+    [[nodiscard]] NN_ANYWHERE float at(std::uint32_t place, std::uint32_t channel) const {
+        const float found = gradient[place];
+        return bounded && touches(norm.at(place, channel), bounds) ? 0.0F : found;
+    }
+};
+
+/// The gradient of what a batch norm read, from that of what it gave: see norm_slope.
+struct read_norm_gradient {
+    norm_gradient from{};
+    norm_slope slope{};
+    divisor channels{};
+    float* to = nullptr;
+
+    NN_ANYWHERE void operator()(std::uint32_t place) const { to[place] = made(place); }
+    [[nodiscard]] NN_ANYWHERE float made(std::uint32_t place) const {
+        const std::uint32_t channel = channels.remainder(place);
+        return from.at(place, channel) * slope.gradient[channel] +
+               from.norm.value[place] * slope.value[channel] + slope.constant[channel];
     }
 };
 

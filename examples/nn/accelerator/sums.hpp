@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "nn/accelerator/pixels.hpp"
 #include "nn/anywhere.hpp"
 
 namespace nn {
@@ -40,10 +41,9 @@ struct moment_terms {
     }
 };
 
-/// Sums of g and g (x - centre).
+/// Sums of g and g (x - centre), x being what the norm read.
 struct gradient_terms {
-    const float* gradient = nullptr;
-    const float* x = nullptr;
+    norm_gradient gradient{};
     const float* centre = nullptr;
 
     struct numbers {
@@ -52,7 +52,7 @@ struct gradient_terms {
     };
 
     [[nodiscard]] NN_ANYWHERE numbers read(std::uint32_t place, std::uint32_t channel) const {
-        return {gradient[place], x[place] - centre[channel]};
+        return {gradient.at(place, channel), gradient.norm.value[place] - centre[channel]};
     }
     NN_ANYWHERE static void add(const numbers& of, sum_pair& to) {
         const auto slope = static_cast<double>(of.slope);

@@ -63,15 +63,21 @@ TEST_CASE("the gradient of what a batch norm read is made by channel") {
     const std::array of_value{10.0F, -10.0F};
     const std::array constant{0.5F, 0.25F};
     std::array<float, 4> to{};
-    run(
-        read_norm_gradient{
-            g.data(),
-            x.data(),
-            {of_gradient.data(), of_value.data(), constant.data(), 2},
-            divisor(2),
-            to.data()},
-        to);
+    read_norm_gradient tested{
+        {g.data(), {x.data()}},
+        {of_gradient.data(), of_value.data(), constant.data(), 2},
+        divisor(2),
+        to.data()};
+    run(tested, to);
     CHECK(to == std::array{52.5F, -53.75F, 76.5F, -67.75F});
+    // What it gave, 2 x - 12 and 10 - x, was clamped to [0, 3].
+    const std::array factor{2.0F, -1.0F};
+    const std::array offset{-12.0F, 10.0F};
+    tested.from.norm = {x.data(), factor.data(), offset.data()};
+    tested.from.bounds = {0.0F, 3.0F};
+    tested.from.bounded = true;
+    run(tested, to);
+    CHECK(to == std::array{50.5F, -59.75F, 76.5F, -67.75F});
 }
 
 TEST_CASE("a bias is added by channel, and memory filled") {

@@ -78,7 +78,8 @@ TEST_CASE("sums are those of every pixel, however many slabs there are") {
             moments[c].second += off * off;
         }
         const auto found_plain = sums_of(plain_terms{g.data()}, cut);
-        const auto found_products = sums_of(gradient_terms{g.data(), x.data(), centre.data()}, cut);
+        const auto found_products =
+            sums_of(gradient_terms{{g.data(), {x.data()}}, centre.data()}, cut);
         const auto found_moments = sums_of(moment_terms{x.data()}, cut);
         for (std::size_t c = 0; c < channels; ++c) {
             const auto same = [](double expected) {
