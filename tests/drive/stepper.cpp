@@ -8,6 +8,7 @@
 #include "coppice/stop/accuracy_floor.hpp"
 #include "coppice/stop/target_sparsity.hpp"
 #include "coppice/trigger/never.hpp"
+#include "core/refusal.hpp"
 
 #include <doctest/doctest.h>
 
@@ -60,6 +61,16 @@ struct looking_host : archetype::host {
     }
 };
 
+/// Tells of no step.
+struct silent_host : archetype::host {
+    int epochs = 0;
+
+    template <class Guide>
+    void train_epoch(Guide& /*guide*/) {
+        ++epochs;
+    }
+};
+
 struct hears_nothing {};
 
 static_assert(coppice::drive::watcher<coppice::drive::observer>);
@@ -90,6 +101,22 @@ TEST_CASE("an epoch's guide shows the masks that it retrains") {
     for (std::size_t i = 0; i < host.left.size(); ++i) {
         CHECK(host.left[i] == run.report().steps[i].size);
     }
+}
+
+TEST_CASE("a trainer that does not tell of its steps is refused, in a rehearsal and after it") {
+    const std::string sentence =
+        "in_steps: share of the epoch that the trainer's last after_step told of is 0; it must be "
+        "1: count the steps of an epoch, the last partial batch included";
+    const archetype::resnet net(1);
+    silent_host host;
+    stepper steps(compose(filter{}, step::block{.ratio = 0.5}), net.model, host, reference{});
+    CHECK(refusal([&] { steps.advance(); }) == sentence);
+    host = {};
+    const auto probing = coppice::recipe::ice_pick(0.5, {.points = 0});
+    stepper rehearsing(probing, net.model, host, reference{});
+    CHECK(refusal([&] { rehearsing.advance(); }) == sentence);
+    CHECK(host.epochs == 1);
+    CHECK(host.calls.back() == "restore"); // after the rehearsal
 }
 
 TEST_CASE("restored, a stepper takes the steps that were left, with the same layers frozen") {

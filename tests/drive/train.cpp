@@ -8,9 +8,30 @@
 #include "coppice/recipe/compose.hpp"
 #include "core/refusal.hpp"
 
+#include <string>
 #include <vector>
 
 #include <doctest/doctest.h>
+
+namespace {
+
+/// Tells of so much of every epoch, in one step.
+struct terse_host {
+    double told = 1;
+
+    template <class Guide>
+    void train_epoch(Guide& guide) {
+        if (told > 0) {
+            guide.after_step(told);
+        }
+    }
+    [[nodiscard]] coppice::metric::accuracy evaluate() { return {1, 2}; }
+    [[nodiscard]] int save() { return 0; }
+    void restore(int /*saved*/) {}
+    void reset_optimiser() {}
+};
+
+} // namespace
 
 TEST_CASE("the original training runs through its schedule and tells of every epoch") {
     archetype::host host;
@@ -67,4 +88,25 @@ TEST_CASE("a part of a training of a pruned network keeps its masks in force") {
     CHECK(refusal([&] {
               coppice::drive::train(rate, host, {.from = 4, .of = 4}, pruned, [](int) {});
           }) == "drive::train: to is 4; it must be in [0, of), of being 4");
+}
+
+TEST_CASE("an epoch that the trainer does not tell of to its end is refused where masks hold") {
+    archetype::lenet_300_100 net;
+    coppice::drive::pruner pruned(coppice::compose(), net.model, coppice::backend::reference{});
+    const coppice::lr::warmup_decay rate{};
+    terse_host host;
+    const auto said = [&] {
+        return refusal([&] {
+            coppice::drive::train(rate, host, {.from = 0, .of = 2}, pruned, [&](int done) {
+                host.told = done == 1 ? 0 : host.told; // of the second epoch
+            });
+        });
+    };
+    CHECK(
+        said() == "drive::train: share of the epoch that the trainer's last after_step told of "
+                  "is 0; it must be 1: count the steps of an epoch, the last partial batch "
+                  "included");
+    host.told = 0.75;
+    CHECK(said().find("told of is 0.75; it must be 1") != std::string::npos);
+    CHECK_NOTHROW(coppice::drive::train(rate, host, 1, [](int) {})); // without masks
 }

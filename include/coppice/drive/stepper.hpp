@@ -1,5 +1,6 @@
 #pragma once
 
+#include "coppice/drive/detail/require_told.hpp"
 #include "coppice/drive/evaluation.hpp"
 #include "coppice/drive/pruner.hpp"
 #include "coppice/drive/report.hpp"
@@ -99,8 +100,9 @@ class stepper {
     /// Takes the next step, or what is left of one.
     /// @return whether it was taken: false when all are done or the stop rule has had enough
     /// @throws coppice::error for a score that is NaN, for outputs that do not fit, are negative or
-    ///         were not shown, and for accuracies that cannot be compared; and whatever the host
-    ///         throws, such as for an epoch that it did not keep
+    ///         were not shown, for accuracies that cannot be compared, and if the trainer does not
+    ///         tell of all its steps; and whatever the host throws, such as for an epoch that it
+    ///         did not keep
     template <watcher Watcher>
     bool advance(Watcher& watching) {
         const std::size_t before = done();
@@ -175,6 +177,7 @@ class stepper {
         int epoch = 0;
         int epochs = 1;
         double rehearsal_rate = 0; ///< above 0 in a rehearsal, in which everything trains
+        double told = 0;           ///< share of the epoch
 
         [[nodiscard]] double rate(double done) const {
             return rehearsal_rate > 0 ? rehearsal_rate
@@ -185,8 +188,16 @@ class stepper {
         [[nodiscard]] bool frozen(int layer) const {
             return rehearsal_rate <= 0 && run.is_frozen_[static_cast<std::size_t>(layer)];
         }
-        void after_step(double /*done*/) const { run.pruner_.apply(); }
+        void after_step(double done) {
+            run.pruner_.apply();
+            told = done;
+        }
         [[nodiscard]] const pruner_type& pruned() const { return run.pruner_; }
+
+        void train() {
+            run.host_.train_epoch(*this);
+            detail::require_told(told, "in_steps");
+        }
     };
 
     /// The rehearsal that a freezing policy sees: see coppice/freeze/concept.hpp.
@@ -204,9 +215,8 @@ class stepper {
         [[nodiscard]] Backend& backend() const { return run.pruner_.backend(); }
         void prune() const { run.prune(run.steps_.front()); }
         void train(double rate) const {
-            guide epoch{run, 0, 1, rate};
             run.host_.reset_optimiser();
-            run.host_.train_epoch(epoch);
+            guide{run, 0, 1, rate}.train();
         }
     };
 
@@ -447,8 +457,7 @@ class stepper {
     void retrain(Watcher& watching) {
         {
             const stopwatch timing(step_.spent.retrain);
-            guide epoch{*this, epoch_, stretch_.of};
-            host_.train_epoch(epoch);
+            guide{*this, epoch_, stretch_.of}.train();
         }
         if (++epoch_ == stretch_.of) {
             retraining_ = false;

@@ -1,17 +1,20 @@
 #pragma once
 
 #include "coppice/core/require.hpp"
+#include "coppice/drive/detail/require_told.hpp"
 #include "coppice/drive/pruner.hpp"
 #include "coppice/drive/trainer.hpp"
 #include "coppice/lr/concept.hpp"
 #include "coppice/rewind/stretch.hpp"
+
+#include <utility>
 
 namespace coppice::drive {
 
 namespace detail {
 
 /// Trains through a part of a training, everything trainable, and calls `enforce` after every step
-/// of the optimiser.
+/// of the optimiser, with the share of the epoch that is then done.
 /// @param remaining  of the weights, for the learning rate
 template <class Rate, class Host, class Enforce, class Reached>
 void train_part(
@@ -28,7 +31,7 @@ void train_part(
             return schedule.rate({.progress = (epoch + done) / part.of, .remaining = remaining});
         }
         [[nodiscard]] bool frozen(int /*layer*/) const { return false; }
-        void after_step(double /*done*/) const { enforce(); }
+        void after_step(double done) const { enforce(done); }
     } guide{rate, enforce, part, remaining, part.from};
 
     while (guide.epoch < part.of) {
@@ -63,7 +66,7 @@ void train(const Rate& rate, Host& host, int epochs, Reached&& reached, int done
         reached(0);
     }
     detail::train_part(
-        rate, host, {done, epochs}, 1, [] {}, reached);
+        rate, host, {done, epochs}, 1, [](double /*told*/) {}, reached);
 }
 
 /// A part of a training of a pruned network, such as a lottery ticket, with its masks in force from
@@ -74,7 +77,7 @@ void train(const Rate& rate, Host& host, int epochs, Reached&& reached, int done
 ///
 /// @param reached  called as reached(done) with the number of epochs done: first part.from, last
 ///                 part.of
-/// @throws coppice::error for what is no part
+/// @throws coppice::error for what is no part, and if the trainer does not tell of all its steps
 template <lr::policy Rate, trainer Host, class Recipe, element T, class Backend, class Reached>
 void train(
     const Rate& rate, Host& host, const rewind::stretch& part, pruner<Recipe, T, Backend>& pruned,
@@ -82,8 +85,15 @@ void train(
     part.validate("drive::train");
     pruned.apply();
     reached(part.from);
-    detail::train_part(
-        rate, host, part, pruned.remaining(), [&pruned] { pruned.apply(); }, reached);
+    double told = 0;
+    const auto enforce = [&](double done) {
+        pruned.apply();
+        told = done;
+    };
+    detail::train_part(rate, host, part, pruned.remaining(), enforce, [&](int done) {
+        detail::require_told(std::exchange(told, 0), "drive::train");
+        reached(done);
+    });
 }
 
 } // namespace coppice::drive

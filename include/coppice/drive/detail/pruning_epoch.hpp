@@ -1,8 +1,6 @@
 #pragma once
 
-#include "coppice/core/count.hpp"
-#include "coppice/core/error.hpp"
-#include "coppice/core/text.hpp"
+#include "coppice/drive/detail/require_told.hpp"
 #include "coppice/rewind/stretch.hpp"
 
 namespace coppice::drive::detail {
@@ -33,11 +31,7 @@ void train_pruning_epoch(
     } guide{pruning, part, epoch};
 
     host.train_epoch(guide);
-    if (guide.told < 1 - count_tolerance) {
-        throw error(
-            where, "share of the epoch that the trainer's last after_step told of",
-            text(guide.told), "1: count the steps of an epoch, the last partial batch included");
-    }
+    require_told(guide.told, where);
 }
 
 } // namespace coppice::drive::detail
