@@ -46,6 +46,45 @@ TEST_CASE("a view of nothing is refused") {
           }) == "view: number of strides is 2; it must be 1, one for every axis");
 }
 
+TEST_CASE("more elements than an index counts are refused before they are multiplied") {
+    float number = 0;
+    constexpr coppice::index large = coppice::index{1} << 32U;
+    CHECK(refusal([&] {
+              view<float>(&number, {large, large});
+          }) == "view: shape is 4294967296 x 4294967296; it must be of at most 2^63 - 1 elements");
+    CHECK(refusal([&] {
+              view<float>(&number, {large, large}, {0, 0});
+          }) == "view: shape is 4294967296 x 4294967296; it must be of at most 2^63 - 1 elements");
+    CHECK(
+        refusal([&] {
+            return coppice::ohwi(&number, {1, large, 1, large});
+        }) == "view: shape is 1 x 4294967296 x 1 x 4294967296; it must be of at most 2^63 - 1 "
+              "elements");
+    CHECK(view<float>(&number, {large, large / 2 - 1}).size() == large * (large / 2 - 1));
+}
+
+TEST_CASE("a stride below 0 is refused, and so is one that leads beyond what an index counts") {
+    float number = 0;
+    CHECK(refusal([&] {
+              view<float>(&number, {4, 2}, {2, -1});
+          }) == "view: strides is 2 x -1; it must be at least 0 along every axis");
+    constexpr coppice::index large = coppice::index{1} << 62U;
+    CHECK(
+        refusal([&] {
+            view<float>(&number, {3, 2}, {large, 1});
+        }) == "view: strides is 4611686018427387904 x 1; it must be such that no element lies "
+              "more than 2^63 - 1 after the first");
+    CHECK(view<float>(&number, {2, 1}, {large, 2 * (large - 1)}).strides()[0] == large);
+    CHECK(view<float>(&number, {4, 2}, {0, 1}).strides() == shape{0, 1});
+}
+
+TEST_CASE("a view is known where it is compiled") {
+    static constexpr double number = 3;
+    constexpr view<const double> row(&number, {1, 1});
+    static_assert(row.strides() == shape{1, 1});
+    static_assert(view<const double>(&number, {2, 1}, {0, 1}).size() == 2);
+}
+
 TEST_CASE("a scalar has a view") {
     double number = 3;
     const view<double> scalar(&number, {});

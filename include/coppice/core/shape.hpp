@@ -42,7 +42,8 @@ class shape {
         numbers_[at(rank_++)] = number;
     }
 
-    /// The product of the extents: the number of elements; 1 for rank 0.
+    /// The product of the extents: the number of elements; 1 for rank 0. It is at most 2^63 - 1 for
+    /// the extents of a view.
     [[nodiscard]] constexpr index size() const noexcept {
         index product = 1;
         for (const index extent : *this) {
@@ -63,6 +64,7 @@ class shape {
 };
 
 /// Strides, in elements, of a tensor whose last axis is adjacent in memory.
+/// @param extents  of a tensor of at most 2^63 - 1 elements
 [[nodiscard]] constexpr shape row_major(const shape& extents) {
     shape strides = extents;
     index stride = 1;
