@@ -28,5 +28,8 @@ TEST_CASE("a dimension knows its extent and why it is fixed") {
     CHECK(couplings.fixed(a).empty());
     couplings.fix(a, "it is the network's input");
     CHECK(couplings.fixed(a) == "it is the network's input");
+    couplings.fix(a, "it is the network's output");
+    couplings.fix(a, "");
+    CHECK(couplings.fixed(a) == "it is the network's output");
     CHECK_FALSE(dimension{}.coupled());
 }

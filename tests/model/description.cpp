@@ -2,7 +2,9 @@
 
 #include "archetype/resnet.hpp"
 #include "archetype/reversal.hpp"
+#include "coppice/operation/batch_norm.hpp"
 #include "coppice/operation/dense.hpp"
+#include "core/refusal.hpp"
 
 #include <doctest/doctest.h>
 
@@ -13,6 +15,21 @@ namespace {
 using coppice::model::description;
 using coppice::model::operation;
 using coppice::model::value;
+
+/// Makes as many channels as it is told, and says of them what it is told.
+struct talker {
+    coppice::index channels = 1;
+    std::string fixes = "it is fixed";
+    std::string ties = "it is tied";
+
+    template <coppice::element T>
+    value connect(coppice::model::site<T>& at, std::span<const value> /*inputs*/) const {
+        const value made{at.produce(channels)};
+        at.fix(made.channels, fixes);
+        at.tie(made.channels, ties);
+        return made;
+    }
+};
 
 struct returns_nothing {
     template <coppice::element T>
@@ -150,4 +167,101 @@ TEST_CASE("an input that no operation made, and memory that two parameters share
         "two.weight: memory is that of one.weight; it must be its own: tied parameters cannot be "
         "pruned apart",
         coppice::error);
+}
+
+TEST_CASE("what cannot be removed has a reason, which an empty one does not replace") {
+    description<float> model;
+    const value x = model.input(4);
+    const value y = model.add("reverse", archetype::reversal{}, {x});
+    model.output(y);
+    CHECK(refusal([&] {
+              model.keep_width(y, "");
+          }) == "keep_width: reason is empty; it must be a sentence for the report");
+    CHECK(model.couplings().fixed(y.channels) == "it is the network's output");
+    CHECK(refusal([&] {
+              static_cast<void>(model.add("op", talker{.fixes = ""}, {x}));
+          }) == "op: reason is empty; it must be a sentence for the report");
+    CHECK(refusal([&] {
+              static_cast<void>(model.add("op", talker{.ties = ""}, {x}));
+          }) == "op: reason is empty; it must be a sentence for the report");
+    const value made = model.add("op", talker{}, {x});
+    CHECK(model.couplings().fixed(made.channels) == "it is fixed");
+    CHECK(model.couplings().tied(made.channels) == "it is tied");
+}
+
+TEST_CASE("what is returned or kept must be a value of the description") {
+    description<float> model;
+    const value x = model.input(4);
+    const value elsewhere{{1}};
+    CHECK(
+        refusal([&] { model.output({}); }) ==
+        "output: a value is not a value of this description; it must be what input() or add() "
+        "returned");
+    CHECK(
+        refusal([&] { model.output(elsewhere); }) ==
+        "output: a value is not a value of this description; it must be what input() or add() "
+        "returned");
+    CHECK(!model.has_output());
+    CHECK(
+        refusal([&] { model.keep_width({}, "why not"); }) ==
+        "keep_width: a value is not a value of this description; it must be what input() or "
+        "add() returned");
+    CHECK_NOTHROW(model.output(x));
+}
+
+TEST_CASE("extents below 1 are refused") {
+    description<float> model;
+    CHECK(refusal([&] {
+              static_cast<void>(model.input(-3));
+          }) == "input: number of channels is -3; it must be at least 1");
+    CHECK(refusal([&] {
+              static_cast<void>(model.input(0));
+          }) == "input: number of channels is 0; it must be at least 1");
+    CHECK(refusal([&] {
+              static_cast<void>(model.input(3, {8, 0}));
+          }) == "input: a spatial extent is 0; it must be at least 1");
+    CHECK(model.nodes().empty());
+    const value x = model.input(3, {8, 8});
+    CHECK(refusal([&] {
+              static_cast<void>(model.add("op", talker{.channels = 0}, {x}));
+          }) == "op: number of channels made is 0; it must be at least 1");
+}
+
+TEST_CASE("parameters that overlap in memory are refused, those that interleave are not") {
+    archetype::storage memory;
+    float* const start = memory.make({8, 4}).data();
+    using coppice::view;
+    using dense = coppice::operation::dense<float>;
+    description<float> model;
+    const value x = model.input(4);
+    const value one = model.add("one", dense{.weight = view<float>(start, {4, 4})}, {x});
+    CHECK(
+        refusal([&] {
+            static_cast<void>(
+                model.add("two", dense{.weight = view<float>(start + 12, {4, 4})}, {one}));
+        }) == "two.weight: memory is that of one.weight; it must be its own: tied parameters "
+              "cannot be pruned apart");
+    CHECK_NOTHROW(static_cast<void>(
+        model.add("two", dense{.weight = view<float>(start + 16, {4, 4})}, {one})));
+
+    float* const rows = memory.make({4, 8}).data();
+    const value left = model.add("left", dense{.weight = view<float>(rows, {4, 4}, {8, 1})}, {x});
+    CHECK_NOTHROW(static_cast<void>(
+        model.add("right", dense{.weight = view<float>(rows + 4, {4, 4}, {8, 1})}, {left})));
+}
+
+TEST_CASE("two parameters cannot have one name") {
+    archetype::storage memory;
+    description<float> model;
+    const value x = model.input(4, {2, 2});
+    const auto add = [&] {
+        const coppice::operation::batch_norm<float> norm{
+            memory.make({4}), memory.make({4}), memory.make({4}), memory.make({4})};
+        return model.add("norm", norm, {x});
+    };
+    static_cast<void>(add());
+    CHECK(
+        refusal([&] { static_cast<void>(add()); }) ==
+        "model: parameter is \"norm.scale\"; it must be a name that no other parameter has");
+    CHECK(model.parameters().size() == 4);
 }

@@ -22,6 +22,15 @@ TEST_CASE("an unknown layer is refused by name") {
     CHECK_THROWS_AS(net.model.keep_whole("conv9", "no reason"), coppice::error);
 }
 
+TEST_CASE("a layer that is kept whole has a reason") {
+    archetype::resnet net(1);
+    CHECK_THROWS_WITH_AS(
+        net.model.keep_whole("stem", ""),
+        "stem: reason is empty; it must be a sentence for the report", coppice::error);
+    net.model.keep_whole("stem", "it is small");
+    CHECK(net.model.layer_at(net.model.find("stem")).keep_whole == "it is small");
+}
+
 TEST_CASE("a layer is in one block only") {
     archetype::resnet net(1);
     CHECK_THROWS_WITH_AS(

@@ -68,8 +68,13 @@ class coupling {
         size_[at(large)] += size_[at(small)];
     }
 
-    /// No position of the dimension can be removed, and why.
-    void fix(dimension d, std::string reason) { fixed_[at(d.id)] = std::move(reason); }
+    /// No position of the dimension can be removed, and why: the last reason given is kept, and an
+    /// empty one changes nothing.
+    void fix(dimension d, std::string reason) {
+        if (!reason.empty()) {
+            fixed_[at(d.id)] = std::move(reason);
+        }
+    }
 
     /// Why no position of the dimension can be removed; empty if that is not so.
     [[nodiscard]] const std::string& fixed(dimension d) const { return fixed_[at(d.id)]; }

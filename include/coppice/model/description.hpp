@@ -1,5 +1,6 @@
 #pragma once
 
+#include "coppice/core/require.hpp"
 #include "coppice/core/view.hpp"
 #include "coppice/model/structure.hpp"
 
@@ -56,6 +57,26 @@ struct parameter {
 template <element T>
 class description;
 
+namespace detail {
+
+/// Whether two tensors share memory, as far as that is known: they begin at the same element, or
+/// both are without gaps. What has gaps may lie in those of the other.
+template <element T>
+[[nodiscard]] bool overlap(const view<T>& a, const view<T>& b) {
+    const auto last = [](const view<T>& of) {
+        index steps = 0;
+        for (int axis = 0; axis < of.rank(); ++axis) {
+            steps += (of.extent(axis) - 1) * of.strides()[axis];
+        }
+        return steps;
+    };
+    const bool gapless = last(a) == a.size() - 1 && last(b) == b.size() - 1;
+    return a.data() == b.data() ||
+           (gapless && a.data() <= b.data() + last(b) && b.data() <= a.data() + last(a));
+}
+
+} // namespace detail
+
 /// What an operation says of itself while it is added to a description.
 template <element T>
 class site {
@@ -65,6 +86,7 @@ class site {
     [[nodiscard]] const std::string& name() const { return name_; }
 
     /// A new dimension for what this operation produces.
+    /// @throws coppice::error for an extent below 1
     [[nodiscard]] dimension produce(index extent);
 
     [[nodiscard]] index extent(dimension d) const;
@@ -72,10 +94,12 @@ class site {
     /// Position i of a goes with position j of b.
     void join(dimension a, index i, dimension b, index j);
 
-    /// No position of the dimension can be removed.
+    /// No position of the dimension can be removed, and why.
+    /// @throws coppice::error for an empty reason
     void fix(dimension d, std::string reason);
 
     /// Says that `join` has joined positions of the dimension among themselves, and why.
+    /// @throws coppice::error for an empty reason
     void tie(dimension d, std::string reason);
 
     /// What is to be read as it is: if it leaks, none of its channels can be removed.
@@ -86,7 +110,8 @@ class site {
     }
 
     /// A parameter whose axes have the given meanings.
-    /// @throws coppice::error if an axis has another extent than its dimension
+    /// @throws coppice::error if an axis has another extent than its dimension, or if another
+    ///         parameter lies in the same memory
     int parameter(
         std::string_view suffix, const view<T>& values, std::vector<axis> axes, bool trained = true,
         meaning is = meaning::other);
@@ -161,7 +186,12 @@ template <element T>
 class description : public structure {
   public:
     /// What the network is fed with. Its channels cannot be removed.
+    /// @throws coppice::error for a number of channels or a spatial extent below 1
     value input(index channels, const shape& spatial = {}) {
+        require(channels >= 1, "input", "number of channels", channels, "at least 1");
+        for (const index extent : spatial) {
+            require(extent >= 1, "input", "a spatial extent", extent, "at least 1");
+        }
         const dimension made = couplings_.add(channels);
         couplings_.fix(made, "it is the network's input");
         nodes_.push_back({"input", {}, made, spatial});
@@ -170,16 +200,12 @@ class description : public structure {
 
     /// Adds an operation and returns what it makes of `inputs`.
     /// @param name  names the operation in reports and errors
-    /// @throws coppice::error for shapes that do not fit, naming the operation; nothing is added
-    ///         then
+    /// @throws coppice::error for shapes that do not fit, naming the operation, and for parameters
+    ///         or layers with the names of others; nothing is added then
     template <operation<T> Operation>
     value add(std::string_view name, const Operation& operation, std::span<const value> inputs) {
         for (const value& input : inputs) {
-            if (!input.channels.coupled() || input.channels.id >= couplings_.dimensions()) {
-                throw error(
-                    std::string(name), "an input", "not a value of this description",
-                    "what input() or add() returned");
-            }
+            require_own(std::string(name), "an input", input);
         }
         const auto parameters = static_cast<std::ptrdiff_t>(parameters_.size());
         const auto layers = static_cast<std::ptrdiff_t>(layers_.size());
@@ -192,6 +218,7 @@ class description : public structure {
                 }
             }
             value made = operation.connect(at, inputs);
+            require_new_names(parameters_.begin() + parameters);
             at.couple();
             nodes_.push_back({at.name(), {}, made.channels, made.spatial});
             for (const value& input : inputs) {
@@ -215,12 +242,17 @@ class description : public structure {
     }
 
     /// Says that no channel of a value can be removed, and why.
+    /// @throws coppice::error for a value of another description, and for an empty reason
     void keep_width(const value& of, std::string reason) {
+        require_own("keep_width", "a value", of);
+        require_reason("keep_width", reason);
         couplings_.fix(of.channels, std::move(reason));
     }
 
     /// Declares what the network returns. Its channels cannot be removed.
+    /// @throws coppice::error for a value of another description
     void output(const value& result) {
+        require_own("output", "a value", result);
         couplings_.fix(result.channels, "it is the network's output");
         has_output_ = true;
     }
@@ -234,6 +266,28 @@ class description : public structure {
   private:
     friend class site<T>;
 
+    void require_own(const std::string& where, const std::string& what, const value& given) const {
+        if (!given.channels.coupled() || given.channels.id >= couplings_.dimensions()) {
+            throw error(
+                where, what, "not a value of this description", "what input() or add() returned");
+        }
+    }
+
+    using parameter_position = typename std::vector<parameter<T>>::const_iterator;
+
+    /// @param added  the first of those that may have a name already taken
+    void require_new_names(parameter_position added) const {
+        for (auto one = added; one != parameters_.end(); ++one) {
+            for (auto other = parameters_.begin(); other != one; ++other) {
+                if (other->name == one->name) {
+                    throw error(
+                        "model", "parameter", '"' + one->name + '"',
+                        "a name that no other parameter has");
+                }
+            }
+        }
+    }
+
     [[nodiscard]] int last_node() const { return static_cast<int>(nodes_.size()) - 1; }
 
     std::vector<parameter<T>> parameters_;
@@ -241,6 +295,7 @@ class description : public structure {
 
 template <element T>
 dimension site<T>::produce(index extent) {
+    require(extent >= 1, name_, "number of channels made", extent, "at least 1");
     return model_.couplings_.add(extent);
 }
 
@@ -256,11 +311,13 @@ void site<T>::join(dimension a, index i, dimension b, index j) {
 
 template <element T>
 void site<T>::fix(dimension d, std::string reason) {
+    description<T>::require_reason(name_, reason);
     remarks_.push_back({d, std::move(reason), false});
 }
 
 template <element T>
 void site<T>::tie(dimension d, std::string reason) {
+    description<T>::require_reason(name_, reason);
     remarks_.push_back({d, std::move(reason), true});
 }
 
@@ -295,7 +352,7 @@ int site<T>::parameter(
         }
     }
     for (const model::parameter<T>& other : model_.parameters_) {
-        if (other.values.data() == values.data()) {
+        if (detail::overlap(other.values, values)) {
             throw error(
                 full, "memory", "that of " + other.name,
                 "its own: tied parameters cannot be pruned apart");

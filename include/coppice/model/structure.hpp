@@ -93,15 +93,24 @@ class structure {
 
     /// Leaves a layer's outputs alone, whatever the recipe. Physical removal may still cut what it
     /// reads, with the layers before it.
-    /// @throws coppice::error for an unknown layer
+    /// @throws coppice::error for an unknown layer, and for an empty reason
     void keep_whole(std::string_view name, std::string reason) {
-        layers_[at(find(name))].keep_whole = std::move(reason);
+        layer& kept = layers_[at(find(name))];
+        require_reason(kept.name, reason);
+        kept.keep_whole = std::move(reason);
     }
 
   private:
     [[nodiscard]] static std::size_t at(int id) { return static_cast<std::size_t>(id); }
 
   protected:
+    /// What has no reason counts as free.
+    static void require_reason(const std::string& where, const std::string& reason) {
+        if (reason.empty()) {
+            throw error(where, "reason", "empty", "a sentence for the report");
+        }
+    }
+
     std::vector<layer> layers_;
     std::vector<block> blocks_;
     std::vector<node> nodes_;
