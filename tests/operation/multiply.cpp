@@ -40,6 +40,15 @@ TEST_CASE("a factor of a single channel stays, and silences nothing by itself") 
     CHECK(model.add("other", multiply{}, {leaking, map}).leak == leaking.leak);
 }
 
+TEST_CASE("a factor of a single channel does not hide that another one leaks, in either order") {
+    coppice::model::description<float> model;
+    const auto features = model.add(
+        "sigmoid", coppice::operation::activation{.keeps_zero = false}, {model.input(3, {2, 2})});
+    const auto gate = model.input(1, {2, 2});
+    CHECK(model.add("before", multiply{}, {gate, features}).leak == features.leak);
+    CHECK(model.add("after", multiply{}, {features, gate}).leak == features.leak);
+}
+
 TEST_CASE("factors that do not fit are refused") {
     coppice::model::description<float> model;
     const auto x = model.input(3, {2, 2});

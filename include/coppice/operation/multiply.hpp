@@ -20,7 +20,10 @@ struct multiply {
         const bool silenced = std::any_of(inputs.begin(), inputs.end(), [&](const auto& input) {
             return input.leak.empty() && at.extent(input.channels) == at.extent(made.channels);
         });
-        made.leak = silenced ? "" : inputs[0].leak;
+        made.leak.clear();
+        for (const model::value& input : inputs) {
+            made.leak = !silenced && made.leak.empty() ? input.leak : made.leak;
+        }
         return made;
     }
 };
