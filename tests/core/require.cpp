@@ -2,12 +2,23 @@
 
 #include "core/refusal.hpp"
 
+#include <cstdint>
 #include <limits>
 
 #include <doctest/doctest.h>
 
 TEST_CASE("a number that holds what is asked passes") {
     CHECK_NOTHROW(coppice::require(true, "here", "ratio", 0.5, "in [0, 1)"));
+}
+
+TEST_CASE("a whole number is refused with all its digits") {
+    CHECK(refusal([] {
+              coppice::require(false, "tickets", "rounds", -100000, "at least 1");
+          }) == "tickets: rounds is -100000; it must be at least 1");
+    constexpr std::int64_t largest = std::numeric_limits<std::int64_t>::max();
+    CHECK(refusal([] {
+              coppice::require(false, "select::budget", "macs", largest, "less");
+          }) == "select::budget: macs is 9223372036854775807; it must be less");
 }
 
 TEST_CASE("a number that does not is refused with where, what, value and range") {

@@ -76,3 +76,13 @@ TEST_CASE(
     CHECK(model.layers()[1].leads);
     CHECK(model.couplings().set(one.channels, 0) != model.couplings().set(single.channels, 0));
 }
+
+TEST_CASE("a number of groups below 1 is refused as such") {
+    archetype::storage memory;
+    coppice::model::description<float> model;
+    const auto x = model.input(3, {8, 8});
+    CHECK_THROWS_WITH_AS(
+        static_cast<void>(model.add(
+            "conv", convolution<float>{.weight = memory.make({4, 3, 1, 1}), .groups = 0}, {x})),
+        "conv: groups is 0; it must be at least 1", coppice::error);
+}

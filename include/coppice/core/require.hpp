@@ -3,14 +3,17 @@
 #include "coppice/core/error.hpp"
 #include "coppice/core/text.hpp"
 
+#include <concepts>
 #include <string>
 
 namespace coppice {
 
 /// Refuses a number that does not hold what its parameter asks. NaN holds nothing.
-/// @throws coppice::error unless `holds`
-inline void require(
-    bool holds, const std::string& where, const std::string& parameter, double value,
+/// @throws coppice::error unless `holds`, with all digits of a whole number
+template <class Number>
+    requires std::integral<Number> || std::floating_point<Number>
+void require(
+    bool holds, const std::string& where, const std::string& parameter, Number value,
     const std::string& range) {
     if (!holds) {
         throw error(where, parameter, text(value), range);

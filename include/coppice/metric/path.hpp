@@ -35,7 +35,7 @@ class path {
             middle_ = middle_ == 0 && at.share == 0.5 ? i : middle_;
             require(
                 at.answers.total >= 1, "metric::path", "number of answers at a point",
-                static_cast<double>(at.answers.total), "at least 1");
+                at.answers.total, "at least 1");
         }
         require(
             middle_ > 0 && points_.front().share == 0 && points_.back().share == 1, "metric::path",

@@ -24,7 +24,7 @@ struct attention {
     model::value connect(model::site<T>& at, std::span<const model::value> inputs) const {
         at.expect("number of inputs", static_cast<index>(inputs.size()), 3);
         const index shared = key_heads == 0 ? heads : key_heads;
-        require(heads >= 1, at.name(), "heads", static_cast<double>(heads), "at least 1");
+        require(heads >= 1, at.name(), "heads", heads, "at least 1");
         if (shared < 1 || heads % shared != 0) {
             throw error(
                 at.name(), "key_heads", text(shared),

@@ -29,15 +29,13 @@ struct convolution {
         at.expect("rank of the weight", weight.rank(), 4);
         const model::value& in = inputs[0];
         at.expect("rank of the input", in.spatial.rank(), 2);
-        require(stride >= 1, at.name(), "stride", static_cast<double>(stride), "at least 1");
-        require(padding >= 0, at.name(), "padding", static_cast<double>(padding), "at least 0");
-        at.expect("number of input channels", at.extent(in.channels), weight.extent(1) * groups);
+        require(stride >= 1, at.name(), "stride", stride, "at least 1");
+        require(padding >= 0, at.name(), "padding", padding, "at least 0");
         shape spatial;
         for (int axis = 0; axis < 2; ++axis) {
             const index padded = in.spatial[axis] + 2 * padding - weight.extent(axis + 2);
             require(
-                padded >= 0, at.name(), "extent of the input",
-                static_cast<double>(in.spatial[axis]),
+                padded >= 0, at.name(), "extent of the input", in.spatial[axis],
                 "at least the kernel's less the padding on both sides");
             spatial.push_back(padded / stride + 1);
         }

@@ -18,14 +18,14 @@ struct pool {
     template <element T>
     model::value connect(model::site<T>& at, std::span<const model::value> inputs) const {
         at.expect("number of inputs", static_cast<index>(inputs.size()), 1);
-        require(kernel >= 1, at.name(), "kernel", static_cast<double>(kernel), "at least 1");
-        require(stride >= 1, at.name(), "stride", static_cast<double>(stride), "at least 1");
-        require(padding >= 0, at.name(), "padding", static_cast<double>(padding), "at least 0");
+        require(kernel >= 1, at.name(), "kernel", kernel, "at least 1");
+        require(stride >= 1, at.name(), "stride", stride, "at least 1");
+        require(padding >= 0, at.name(), "padding", padding, "at least 0");
         model::value out{inputs[0].channels, {}, inputs[0].leak};
         for (const index extent : inputs[0].spatial) {
             const index padded = extent + 2 * padding - kernel;
             require(
-                padded >= 0, at.name(), "extent of the input", static_cast<double>(extent),
+                padded >= 0, at.name(), "extent of the input", extent,
                 "at least the kernel's less the padding on both sides");
             out.spatial.push_back(padded / stride + 1);
         }

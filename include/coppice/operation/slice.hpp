@@ -22,11 +22,10 @@ struct slice {
         const model::value& in = inputs[0];
         const index width = at.extent(in.channels);
         require(
-            first >= 0 && first < width, at.name(), "first", static_cast<double>(first),
+            first >= 0 && first < width, at.name(), "first", first,
             "in [0, " + text(width) + "), the channels of its input");
         require(
-            channels >= 1 && channels <= width - first, at.name(), "channels",
-            static_cast<double>(channels),
+            channels >= 1 && channels <= width - first, at.name(), "channels", channels,
             "in [1, " + text(width - first) + "], what is left of its input");
         model::value made{at.produce(channels), in.spatial, in.leak};
         for (index i = 0; i < channels; ++i) {

@@ -29,17 +29,17 @@ struct transposed_convolution {
         at.expect("rank of the weight", weight.rank(), 4);
         const model::value& in = inputs[0];
         at.expect("rank of the input", in.spatial.rank(), 2);
-        require(stride >= 1, at.name(), "stride", static_cast<double>(stride), "at least 1");
-        require(padding >= 0, at.name(), "padding", static_cast<double>(padding), "at least 0");
+        require(stride >= 1, at.name(), "stride", stride, "at least 1");
+        require(padding >= 0, at.name(), "padding", padding, "at least 0");
         require(
             output_padding >= 0 && output_padding < stride, at.name(), "output_padding",
-            static_cast<double>(output_padding), "in [0, " + text(stride) + "), the stride");
+            output_padding, "in [0, " + text(stride) + "), the stride");
         shape spatial;
         for (int axis = 0; axis < 2; ++axis) {
             const index extent = (in.spatial[axis] - 1) * stride - 2 * padding +
                                  weight.extent(axis + 2) + output_padding;
             require(
-                extent >= 1, at.name(), "extent of the output", static_cast<double>(extent),
+                extent >= 1, at.name(), "extent of the output", extent,
                 "at least 1: lower the padding");
             spatial.push_back(extent);
         }

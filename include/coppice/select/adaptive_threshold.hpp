@@ -39,11 +39,11 @@ struct adaptive_threshold {
             rise > 0 && math::isfinite(rise), "select::adaptive_threshold", "rise", rise,
             "above 0 and finite");
         require(
-            percent >= 1 && percent <= 100, "select::adaptive_threshold", "percent",
-            static_cast<double>(percent), "in [1, 100]");
+            percent >= 1 && percent <= 100, "select::adaptive_threshold", "percent", percent,
+            "in [1, 100]");
         require(
-            quiet_rounds >= 2, "select::adaptive_threshold", "quiet_rounds",
-            static_cast<double>(quiet_rounds), "at least 2");
+            quiet_rounds >= 2, "select::adaptive_threshold", "quiet_rounds", quiet_rounds,
+            "at least 2");
     }
 
     /// Begins a round.

@@ -18,8 +18,7 @@ struct bounds {
         require(
             most_per_layer > 0 && most_per_layer <= 1, owner, "most_per_layer", most_per_layer,
             "in (0, 1]");
-        require(
-            fewest_left >= 1, owner, "fewest_left", static_cast<double>(fewest_left), "at least 1");
+        require(fewest_left >= 1, owner, "fewest_left", fewest_left, "at least 1");
     }
 
     /// Lowers `most` of every tensor, never below what is gone.

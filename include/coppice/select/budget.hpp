@@ -28,10 +28,8 @@ struct budget {
 
     void validate() const {
         limits().validate("select::budget");
-        require(
-            parameters >= 1, "select::budget", "parameters", static_cast<double>(parameters),
-            "at least 1");
-        require(macs >= 1, "select::budget", "macs", static_cast<double>(macs), "at least 1");
+        require(parameters >= 1, "select::budget", "parameters", parameters, "at least 1");
+        require(macs >= 1, "select::budget", "macs", macs, "at least 1");
         require(
             parameters != unlimited || macs != unlimited, "select::budget",
             "number of limits given", 0, "at least 1: parameters or macs");

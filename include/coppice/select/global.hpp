@@ -26,9 +26,7 @@ struct global {
 
     void validate() const {
         limits().validate("select::global");
-        require(
-            multiple >= 1, "select::global", "multiple", static_cast<double>(multiple),
-            "at least 1");
+        require(multiple >= 1, "select::global", "multiple", multiple, "at least 1");
     }
 
     [[nodiscard]] constexpr index scratch(index words) const { return multiple > 1 ? words : 0; }

@@ -19,9 +19,7 @@ struct local {
     index multiple = 1; ///< of which the number of groups left is one, at least 1: see rounding.hpp
 
     void validate() const {
-        require(
-            multiple >= 1, "select::local", "multiple", static_cast<double>(multiple),
-            "at least 1");
+        require(multiple >= 1, "select::local", "multiple", multiple, "at least 1");
     }
 
     template <class Backend, score::source Source, counter Count>

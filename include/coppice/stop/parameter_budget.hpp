@@ -13,9 +13,7 @@ struct parameter_budget {
     index parameters = 1; ///< at least 1
 
     void validate() const {
-        require(
-            parameters >= 1, "stop::parameter_budget", "parameters",
-            static_cast<double>(parameters), "at least 1");
+        require(parameters >= 1, "stop::parameter_budget", "parameters", parameters, "at least 1");
     }
 
     [[nodiscard]] constexpr bool enough(const position& at) const {

@@ -61,9 +61,7 @@ struct ice_pruning {
     /// The policies with a point's values.
     /// @param values  six, of a point of `space`
     [[nodiscard]] static ice_pruning_settings settings(const std::vector<double>& values) {
-        require(
-            values.size() == 6, "tune::ice_pruning", "number of values",
-            static_cast<double>(values.size()), "6");
+        require(values.size() == 6, "tune::ice_pruning", "number of values", values.size(), "6");
         return {
             {.points = values[0]},
             {.share = values[1], .rate = values[2]},

@@ -23,7 +23,7 @@ model::dimension connect_filters(
     const std::optional<view<T>>& bias, index groups, index positions) {
     const index channels = at.extent(in.channels);
     const index filters = weight.extent(0);
-    require(groups >= 1, at.name(), "groups", static_cast<double>(groups), "at least 1");
+    require(groups >= 1, at.name(), "groups", groups, "at least 1");
     at.expect("number of input channels", channels, weight.extent(1) * groups);
     if (filters % groups != 0) {
         throw error(
