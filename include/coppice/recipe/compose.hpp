@@ -82,6 +82,17 @@ template <class Role, class... Policies>
 inline constexpr int
     how_many = (0 + ... + (std::is_same_v<typename role_of<Policies>::type, Role> ? 1 : 0));
 
+/// Whether compose() knows a policy's role; that there is one, is another question.
+template <class Policy, class... Roles>
+inline constexpr bool answers_any =
+    !has_role<Policy> || (std::is_same_v<typename role_of<Policy>::type, Roles> || ...);
+
+template <class Policy>
+inline constexpr bool role_known = answers_any<
+    Policy, role::granularity, role::score, role::couple, role::normalise, role::select,
+    role::schedule, role::step, role::trigger, role::freeze, role::rewind, role::lr, role::stop,
+    role::reduce, role::search, role::objective>;
+
 /// The policy of the role among those given, or else the default.
 template <class Role, class Default>
 constexpr Default pick() {
@@ -107,6 +118,10 @@ consteval void check_roles() {
         "compose() takes policies only: one of its arguments answers no role. Pass objects such as "
         "coppice::score::l1{}, and give a policy of your own a line `using role = "
         "coppice::role::score;`.");
+    static_assert(
+        (role_known<Policies> && ...),
+        "compose() was given a policy that answers a role of its own: its `role` must be one of "
+        "those in coppice/core/role.hpp.");
     static_assert(
         how_many<role::granularity, Policies...> <= 1,
         "compose() was given two granularities: keep one.");

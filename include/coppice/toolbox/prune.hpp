@@ -18,6 +18,26 @@ namespace coppice {
 
 namespace detail {
 
+/// Says in a sentence what is wrong with what prune() was given.
+template <class Score, class T, class Select, bool HasShare>
+consteval void check_prune() {
+    static_assert(
+        !HasShare || Select::asked != select::asks::nobody,
+        "The selection, such as coppice::select::threshold, decides by itself how many groups go: "
+        "leave out the share.");
+    static_assert(
+        HasShare || Select::asked == select::asks::nobody,
+        "The selection has to be told how many groups shall go: give prune() a share.");
+    static_assert(
+        score::of_weights_alone<Score, T>,
+        "The score reads more than the weights, such as a gradient, or lacks something that "
+        "coppice/score/concept.hpp asks of one: call coppice::scores and pass the result to "
+        "coppice::prune_by.");
+    static_assert(
+        !score::of_outputs<Score>,
+        "The score reads outputs, not weights: use coppice::activations and coppice::prune_by.");
+}
+
 /// Scores tensors and selects among their groups.
 template <
     class Backend, element T, granularity::policy Granularity, class Score, select::policy Select,
@@ -79,13 +99,11 @@ template <
 template <
     class Backend, element T, granularity::policy Granularity, class Score = score::l1,
     select::policy Select = select::local, normalise::policy Normalise = normalise::none>
-    requires(
-        score::of_weights_alone<Score, std::remove_const_t<T>>&& Select::asked !=
-        select::asks::nobody)
 [[nodiscard]] std::vector<pruned_tensor<Backend>> prune(
     Backend& backend, const std::vector<view<T>>& weights, double share,
     const Granularity& granularity, const Score& policy = {}, const Select& selection = {},
     const Normalise& norm = {}) {
+    detail::check_prune<Score, std::remove_const_t<T>, Select, true>();
     detail::require_share(share);
     return detail::score_and_select(backend, weights, share, granularity, policy, selection, norm);
 }
@@ -98,12 +116,10 @@ template <
 template <
     class Backend, element T, granularity::policy Granularity, class Score, select::policy Select,
     normalise::policy Normalise = normalise::none>
-    requires(
-        score::of_weights_alone<Score, std::remove_const_t<T>>&& Select::asked ==
-        select::asks::nobody)
 [[nodiscard]] std::vector<pruned_tensor<Backend>> prune(
     Backend& backend, const std::vector<view<T>>& weights, const Granularity& granularity,
     const Score& policy, const Select& selection, const Normalise& norm = {}) {
+    detail::check_prune<Score, std::remove_const_t<T>, Select, false>();
     return detail::score_and_select(backend, weights, 0, granularity, policy, selection, norm);
 }
 
@@ -113,7 +129,6 @@ template <
 template <
     class Backend, element T, granularity::policy Granularity, class Score = score::l1,
     select::policy Select = select::local>
-    requires score::of_weights_alone<Score, std::remove_const_t<T>>
 [[nodiscard]] pruned_tensor<Backend> prune(
     Backend& backend, const view<T>& weight, double share, const Granularity& granularity,
     const Score& policy = {}, const Select& selection = {}) {
@@ -128,7 +143,6 @@ template <
 ///                                coppice::score::l1{}, coppice::select::n_m{.kept = 2, .of = 4});
 template <
     class Backend, element T, granularity::policy Granularity, class Score, select::policy Select>
-    requires score::of_weights_alone<Score, std::remove_const_t<T>>
 [[nodiscard]] pruned_tensor<Backend> prune(
     Backend& backend, const view<T>& weight, const Granularity& granularity, const Score& policy,
     const Select& selection) {

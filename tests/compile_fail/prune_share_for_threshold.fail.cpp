@@ -1,0 +1,11 @@
+// refused: The selection, such as coppice::select::threshold, decides by itself how many groups go: leave out the share.
+#include <coppice/backend/reference.hpp>
+#include <coppice/select/threshold.hpp>
+#include <coppice/toolbox/prune.hpp>
+
+using namespace coppice;
+
+void prune(backend::reference& backend, const view<float>& weight) {
+    static_cast<void>(coppice::prune(
+        backend, weight, 0.5, granularity::filter{}, score::l1{}, select::threshold{}));
+}
