@@ -4,6 +4,7 @@
 #include "coppice/backend/eigen.hpp"
 #include "coppice/operation/flatten.hpp"
 #include "coppice/recipe/named.hpp"
+#include "core/refusal.hpp"
 
 #include <doctest/doctest.h>
 
@@ -123,4 +124,35 @@ TEST_CASE("a tensor shrinks in its own memory, whatever its layout") {
     CHECK_THROWS_WITH_AS(
         static_cast<void>(plan.shrink(backend, 0, gaps)),
         "w: stride of axis 0 is 100; it must be 30, without gaps in memory", coppice::error);
+}
+
+TEST_CASE("numbers that the model does not have are refused") {
+    const archetype::resnet net(1);
+    pruner pruning(filters, net.model, eigen{});
+    const auto plan = coppice::compact::make_plan(net.model, pruning);
+    eigen backend;
+    const auto some = net.model.weight(0).values;
+    const int parameters = static_cast<int>(plan.changes().size());
+    const std::string parameter_range = "; it must be in [0, " + coppice::text(parameters) + ")";
+    CHECK(refusal([&] {
+              static_cast<void>(plan.shrink(backend, -1, some));
+          }) == "plan: parameter is -1" + parameter_range);
+    CHECK(refusal([&] {
+              plan.gather(backend, parameters, some, some);
+          }) == "plan: parameter is " + coppice::text(parameters) + parameter_range);
+    CHECK(
+        refusal([&] { static_cast<void>(plan.kept({})); }) ==
+        "plan: dimension is -1; it must be in [0, " +
+            coppice::text(net.model.couplings().dimensions()) + ")");
+}
+
+TEST_CASE("a pruner of another model is refused before anything of it is read") {
+    const archetype::resnet small(1);
+    const archetype::resnet large(2);
+    pruner pruning(filters, small.model, eigen{});
+    pruning.prune(half);
+    CHECK(
+        refusal([&] { static_cast<void>(coppice::compact::make_plan(large.model, pruning)); }) ==
+        "plan: model is another than the pruner's; it must be the description that the "
+        "pruner was made of");
 }

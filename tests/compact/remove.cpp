@@ -148,3 +148,18 @@ TEST_CASE("a plan of another model, or a tolerance that is none, changes nothing
         coppice::error);
     CHECK(!host.shrunk);
 }
+
+TEST_CASE("a layer shown that the model does not have is refused") {
+    shrinking host;
+    const auto plan = prune(host);
+    coppice::backend::eigen backend;
+    coppice::compact::detail::witness<coppice::backend::eigen, float> viewer(
+        backend, host.net.model, plan);
+    const auto output = host.net.model.weight(0).values;
+    CHECK_THROWS_WITH_AS(
+        viewer.add(-1, output),
+        ("compact::remove: layer that the host shows is -1; it must be in [0, " +
+         coppice::text(host.net.model.layers().size()) + ")")
+            .c_str(),
+        coppice::error);
+}

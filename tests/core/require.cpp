@@ -30,3 +30,13 @@ TEST_CASE("a number that does not is refused with where, what, value and range")
               coppice::require(nan > 0, "lr::constant", "base", nan, "above 0");
           }) == "lr::constant: base is nan; it must be above 0");
 }
+
+TEST_CASE("a number that counts none of several things is refused") {
+    CHECK_NOTHROW(coppice::require_number("model", "layer", 2, 3));
+    CHECK(refusal([] {
+              coppice::require_number("model", "layer", 3, 3);
+          }) == "model: layer is 3; it must be in [0, 3)");
+    CHECK(refusal([] {
+              coppice::require_number("model", "layer", -1, 3);
+          }) == "model: layer is -1; it must be in [0, 3)");
+}

@@ -71,6 +71,23 @@ struct silent_host : archetype::host {
     }
 };
 
+/// Asks for a layer that there is not.
+struct curious_host : archetype::host {
+    template <class Guide>
+    void train_epoch(Guide& guide) {
+        static_cast<void>(guide.frozen(10));
+        archetype::host::train_epoch(guide);
+    }
+};
+
+/// Chooses a layer that there is not.
+struct careless {
+    using role = coppice::role::freeze;
+    static constexpr bool probes = true;
+
+    [[nodiscard]] std::vector<int> choose(auto& /*probe*/) const { return {0, 10}; }
+};
+
 struct hears_nothing {};
 
 static_assert(coppice::drive::watcher<coppice::drive::observer>);
@@ -117,6 +134,22 @@ TEST_CASE("a trainer that does not tell of its steps is refused, in a rehearsal 
     CHECK(refusal([&] { rehearsing.advance(); }) == sentence);
     CHECK(host.epochs == 1);
     CHECK(host.calls.back() == "restore"); // after the rehearsal
+}
+
+TEST_CASE("layers that there are not are refused, whoever names them") {
+    const archetype::resnet net(1);
+    curious_host host;
+    stepper asked(compose(filter{}, step::block{.ratio = 0.5}), net.model, host, reference{});
+    CHECK(refusal([&] {
+              asked.advance();
+          }) == "in_steps: layer that the trainer asks for is 10; it must be in [0, 10)");
+    archetype::host other;
+    stepper chosen(
+        compose(filter{}, step::block{.ratio = 0.5}, careless{}), net.model, other, reference{});
+    CHECK(refusal([&] {
+              chosen.advance();
+          }) == "in_steps: layer that freezing has chosen is 10; it must be in [0, 10)");
+    CHECK(chosen.report().frozen.empty());
 }
 
 TEST_CASE("restored, a stepper takes the steps that were left, with the same layers frozen") {

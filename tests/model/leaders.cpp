@@ -106,3 +106,10 @@ TEST_CASE("what follows a layer that is to be kept whole stays whole with it") {
     model.keep_whole("depthwise", "the host said so");
     CHECK(leaders(model).refusal(0) == "depthwise goes with it and is kept whole");
 }
+
+TEST_CASE("leaders fit the model that they are of, and none of other layers or sets") {
+    const archetype::resnet net(1);
+    const leaders of(net.model);
+    CHECK(of.fit(net.model));
+    CHECK_FALSE(of.fit(archetype::resnet(2).model));
+}

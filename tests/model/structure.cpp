@@ -22,6 +22,16 @@ TEST_CASE("an unknown layer is refused by name") {
     CHECK_THROWS_AS(net.model.keep_whole("conv9", "no reason"), coppice::error);
 }
 
+TEST_CASE("a number that no layer has is refused") {
+    const archetype::resnet net(1);
+    CHECK_THROWS_WITH_AS(
+        static_cast<void>(net.model.layer_at(99)), "model: layer is 99; it must be in [0, 10)",
+        coppice::error);
+    CHECK_THROWS_WITH_AS(
+        static_cast<void>(net.model.weight(-1)), "model: layer is -1; it must be in [0, 10)",
+        coppice::error);
+}
+
 TEST_CASE("a layer that is kept whole has a reason") {
     archetype::resnet net(1);
     CHECK_THROWS_WITH_AS(

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "coppice/core/require.hpp"
 #include "coppice/core/view.hpp"
 #include "coppice/drive/pruner.hpp"
 #include "coppice/metric/census.hpp"
@@ -63,8 +64,10 @@ class plan {
 
     /// The positions of a dimension that stay, for operations that count channels themselves: the
     /// bounds of a slice, the groups of a normalisation.
+    /// @throws coppice::error for a dimension that the model does not have
     [[nodiscard]] std::vector<index> kept(model::dimension of) const {
-        const remainder& left = dimensions_.at(static_cast<std::size_t>(of.id));
+        require_number("plan", "dimension", of.id, dimensions_.size());
+        const remainder& left = dimensions_[static_cast<std::size_t>(of.id)];
         std::vector<index> positions = left.kept;
         for (index i = 0; left.kept.empty() && i < left.extent; ++i) {
             positions.push_back(i);
@@ -87,12 +90,12 @@ class plan {
     /// @param parameter  its number in the model's description
     /// @param from       of shape changes()[parameter].before
     /// @param to         of shape changes()[parameter].after, not overlapping `from`
-    /// @throws coppice::error for another shape
+    /// @throws coppice::error for another shape, and for a parameter that the model does not have
     template <class Backend, element T>
     void gather(
         Backend& backend, int parameter, const std::type_identity_t<view<const T>>& from,
         const view<T>& to) const {
-        const change& planned = changes_.at(static_cast<std::size_t>(parameter));
+        const change& planned = change_at(parameter);
         require_shape(planned.parameter, "shape before removal", from.extents(), planned.before);
         require_shape(planned.parameter, "shape after removal", to.extents(), planned.after);
         backend.gather(from, planned.kept, to);
@@ -102,10 +105,11 @@ class plan {
     /// in which they were. What lies behind it is left as it is.
     /// @param tensor  of shape changes()[parameter].before, without gaps in memory
     /// @return the smaller tensor
-    /// @throws coppice::error for another shape, or gaps
+    /// @throws coppice::error for another shape, or gaps, and for a parameter that the model does
+    ///         not have
     template <class Backend, element T>
     view<T> shrink(Backend& backend, int parameter, const view<T>& tensor) const {
-        const change& planned = changes_.at(static_cast<std::size_t>(parameter));
+        const change& planned = change_at(parameter);
         require_shape(planned.parameter, "shape before removal", tensor.extents(), planned.before);
         const std::vector<int> order = memory_order(tensor);
         shape strides = planned.after;
@@ -137,6 +141,11 @@ class plan {
     [[nodiscard]] friend bool operator==(const plan&, const plan&) = default;
 
   private:
+    [[nodiscard]] const change& change_at(int parameter) const {
+        require_number("plan", "parameter", parameter, changes_.size());
+        return changes_[static_cast<std::size_t>(parameter)];
+    }
+
     static void require_shape(
         const std::string& where, const std::string& what, const shape& found,
         const shape& expected) {
@@ -325,6 +334,7 @@ void plan::check(const model::description<T>& model) const {
 /// Plans the removal of everything that a pruner has cut from a model.
 /// @param model   the description that the pruner was made of
 /// @param pruned  a session's or a driver's pruner
+/// @throws coppice::error for a description that the pruner was not made of
 template <element T, class Recipe, class Backend>
 [[nodiscard]] plan
 make_plan(const model::description<T>& model, const drive::pruner<Recipe, T, Backend>& pruned) {
@@ -334,6 +344,11 @@ make_plan(const model::description<T>& model, const drive::pruner<Recipe, T, Bac
         "leaves every tensor its shape. Compose a removable granularity such as "
         "coppice::granularity::filter{}.");
     if constexpr (drive::pruner<Recipe, T, Backend>::of_filters) {
+        if (!pruned.leaders().fit(model)) {
+            throw error(
+                "plan", "model", "another than the pruner's",
+                "the description that the pruner was made of");
+        }
         std::vector<remainder> dimensions = detail::remainders(model, pruned);
         std::vector<change> changes;
         index parameters = 0;

@@ -63,7 +63,8 @@ class witness {
 
     template <element U>
     void add(int layer, const view<U>& output) {
-        seen& of = layers_.at(static_cast<std::size_t>(layer));
+        require_number("compact::remove", "layer that the host shows", layer, layers_.size());
+        seen& of = layers_[static_cast<std::size_t>(layer)];
         if (turned_) {
             compare(layer, of, output);
         } else {

@@ -4,6 +4,8 @@
 #include "coppice/core/text.hpp"
 
 #include <concepts>
+#include <cstddef>
+#include <cstdint>
 #include <string>
 
 namespace coppice {
@@ -17,6 +19,15 @@ void require(
     const std::string& range) {
     if (!holds) {
         throw error(where, parameter, text(value), range);
+    }
+}
+
+/// Refuses a number that is none of those from 0 on.
+/// @throws coppice::error unless `found` is in [0, count)
+inline void
+require_number(const char* where, const char* what, std::int64_t found, std::size_t count) {
+    if (found < 0 || static_cast<std::size_t>(found) >= count) {
+        throw error(where, what, text(found), "in [0, " + text(count) + ")");
     }
 }
 

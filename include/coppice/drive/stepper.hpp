@@ -1,5 +1,6 @@
 #pragma once
 
+#include "coppice/core/require.hpp"
 #include "coppice/drive/detail/require_told.hpp"
 #include "coppice/drive/evaluation.hpp"
 #include "coppice/drive/pruner.hpp"
@@ -186,7 +187,9 @@ class stepper {
                                              .remaining = run.pruner_.remaining()});
         }
         [[nodiscard]] bool frozen(int layer) const {
-            return rehearsal_rate <= 0 && run.is_frozen_[static_cast<std::size_t>(layer)];
+            const std::vector<bool>& frozen = run.is_frozen_;
+            require_number("in_steps", "layer that the trainer asks for", layer, frozen.size());
+            return rehearsal_rate <= 0 && frozen[static_cast<std::size_t>(layer)];
         }
         void after_step(double done) {
             run.pruner_.apply();
@@ -239,11 +242,7 @@ class stepper {
                 "in [" + text(stretch_.from) + ", " + text(stretch_.of) + ")");
         }
         for (const int layer : saved.report.frozen) {
-            if (layer < 0 || static_cast<std::size_t>(layer) >= is_frozen_.size()) {
-                throw error(
-                    "restore", "frozen layer", text(layer),
-                    "in [0, " + text(is_frozen_.size()) + ")");
-            }
+            require_number("restore", "frozen layer", layer, is_frozen_.size());
         }
     }
 
@@ -387,11 +386,13 @@ class stepper {
     }
 
     void mark_frozen(const std::vector<int>& layers) {
-        report_.frozen = layers;
-        is_frozen_.assign(is_frozen_.size(), false);
+        std::vector<bool> frozen(is_frozen_.size());
         for (const int layer : layers) {
-            is_frozen_.at(static_cast<std::size_t>(layer)) = true;
+            require_number("in_steps", "layer that freezing has chosen", layer, frozen.size());
+            frozen[static_cast<std::size_t>(layer)] = true;
         }
+        report_.frozen = layers;
+        is_frozen_ = std::move(frozen);
     }
 
     /// The layers in blocks, or every layer but the first and the last if there are no blocks.

@@ -259,6 +259,7 @@ class description : public structure {
 
     [[nodiscard]] const std::vector<parameter<T>>& parameters() const { return parameters_; }
 
+    /// @throws coppice::error for a number that no layer has
     [[nodiscard]] const parameter<T>& weight(int layer) const {
         return parameters_[static_cast<std::size_t>(layer_at(layer).weight)];
     }

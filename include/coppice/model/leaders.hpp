@@ -45,6 +45,12 @@ class leaders {
 
     [[nodiscard]] bool together() const { return together_; }
 
+    /// Whether a model has as many layers and sets as that of which these are the leaders.
+    [[nodiscard]] bool fit(const structure& model) const {
+        return notes_.size() == model.layers().size() &&
+               static_cast<index>(of_set_.size()) == model.couplings().sets();
+    }
+
     [[nodiscard]] const leader& of(const structure& model, dimension d, index i) const {
         return of_set_[static_cast<std::size_t>(model.couplings().set(d, i))];
     }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "coppice/core/error.hpp"
+#include "coppice/core/require.hpp"
 #include "coppice/model/coupling.hpp"
 
 #include <cstddef>
@@ -49,7 +50,12 @@ class structure {
 
     /// Whether the description says what the network returns.
     [[nodiscard]] bool has_output() const { return has_output_; }
-    [[nodiscard]] const layer& layer_at(int id) const { return layers_[at(id)]; }
+
+    /// @throws coppice::error for a number that no layer has
+    [[nodiscard]] const layer& layer_at(int id) const {
+        require_number("model", "layer", id, layers_.size());
+        return layers_[at(id)];
+    }
 
     /// The number of the layer of that name.
     /// @throws coppice::error if there is none
