@@ -1,5 +1,6 @@
 #include "trainer/tuning.hpp"
 
+#include <coppice/core/stopwatch.hpp>
 #include <coppice/drive/train.hpp>
 #include <coppice/objective/against_naive.hpp>
 
@@ -44,7 +45,7 @@ class rehearsal_room {
         host.announce("  tuning, what the naive recipe takes");
         double seconds = 0;
         {
-            const coppice::drive::stopwatch timing(seconds);
+            const coppice::stopwatch timing(seconds);
             coppice::drive::train(coppice::lr::constant{.base = rate}, host, 1, [](int) {});
         }
         return seconds * static_cast<double>(description.model.blocks().size());
@@ -102,7 +103,7 @@ tuned tune_ice_pick(
     tuned made;
     const coppice::tune::space space = how.grid.space();
     {
-        const coppice::drive::stopwatch timing(made.seconds);
+        const coppice::stopwatch timing(made.seconds);
         const data_split part = part_of(data, how, training.seed);
         host_options distilling = training;
         distilling.distil = true;

@@ -9,10 +9,3 @@ TEST_CASE("seconds add up part by part") {
     CHECK(all.prune == 1.5);
     CHECK(all.probe == 5);
 }
-
-TEST_CASE("a stopwatch adds to its sum") {
-    double sum = 1;
-    { const coppice::drive::stopwatch timing(sum); }
-    CHECK(sum >= 1);
-    CHECK(sum < 2);
-}

@@ -7,7 +7,7 @@
 #include <doctest/doctest.h>
 
 using coppice::model::description;
-using coppice::model::find_followers;
+using coppice::model::find_zeroed;
 using coppice::model::leaders;
 using coppice::model::value;
 namespace op = coppice::operation;
@@ -27,8 +27,9 @@ op::batch_norm<float> normalisation(archetype::storage& memory, coppice::index c
 TEST_CASE("scale and shift follow a convolution, running statistics and readers do not") {
     const archetype::resnet net(1);
     leaders found(net.model);
-    const auto followers = find_followers(
-        net.model, found)[static_cast<std::size_t>(net.model.find("stage1.block1.conv1"))];
+    const auto followers =
+        find_zeroed(net.model, found)
+            .in_order[static_cast<std::size_t>(net.model.find("stage1.block1.conv1"))];
     REQUIRE(followers.size() == 2);
     CHECK(followers[0].values.groups() == 16);
     CHECK(followers[0].values.members() == 1);
@@ -46,7 +47,7 @@ TEST_CASE("features follow in runs, one run a filter") {
     x = model.add("fc", op::dense<float>{.weight = memory.make({2, 12})}, {x});
     model.output(x);
     leaders found(model);
-    const auto followers = find_followers(model, found)[0];
+    const auto followers = find_zeroed(model, found).in_order[0];
     REQUIRE(followers.size() == 3); // bias, scale, shift
     CHECK(followers[0].values.members() == 1);
     CHECK(followers[1].values.groups() == 3);
@@ -65,7 +66,7 @@ TEST_CASE("channels that arrive in another order cannot be masked, and the reaso
     model.output(x);
     leaders found(model);
     CHECK(found.refusal(0).empty());
-    CHECK(find_followers(model, found)[0].empty());
+    CHECK(find_zeroed(model, found).in_order[0].empty());
     CHECK(found.refusal(0) == "its channels do not reach bn.scale in order");
     CHECK(found.of(model, model.layers()[0].output, 0).layer == -1);
 }

@@ -1,6 +1,7 @@
 #include "coppice/score/output_sums.hpp"
 
 #include "backend/host.hpp"
+#include "coppice/score/activation_mean.hpp"
 #include "coppice/score/apoz.hpp"
 #include "core/refusal.hpp"
 

@@ -3,8 +3,8 @@
 #include "coppice/compact/plan.hpp"
 #include "coppice/core/math.hpp"
 #include "coppice/core/require.hpp"
-#include "coppice/drive/stability.hpp"
 #include "coppice/drive/trainer.hpp"
+#include "coppice/score/detail/squared_distance.hpp"
 #include "coppice/score/l2.hpp"
 
 #include <cstddef>
@@ -154,7 +154,7 @@ class witness {
         }
         const grouped<const T> before = whole(view<const T>(masked.values.data(), masked.extents));
         const grouped<const T> after = whole(view<const T>(output));
-        of.apart += backend_.total(drive::detail::squared_distance{}, before, after);
+        of.apart += backend_.total(score::detail::squared_distance{}, before, after);
         const double norm = backend_.total(score::l2{}, before);
         of.norm += norm * norm;
     }

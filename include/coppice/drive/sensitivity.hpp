@@ -1,9 +1,10 @@
 #pragma once
 
 #include "coppice/core/count.hpp"
-#include "coppice/drive/evaluation.hpp"
+#include "coppice/core/require.hpp"
+#include "coppice/core/stopwatch.hpp"
+#include "coppice/drive/detail/evaluation.hpp"
 #include "coppice/drive/pruner.hpp"
-#include "coppice/drive/report.hpp"
 #include "coppice/drive/trainer.hpp"
 #include "coppice/model/description.hpp"
 

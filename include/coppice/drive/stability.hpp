@@ -4,28 +4,13 @@
 #include "coppice/core/math.hpp"
 #include "coppice/drive/pruner.hpp"
 #include "coppice/model/description.hpp"
+#include "coppice/score/detail/squared_distance.hpp"
 
 #include <cstddef>
 #include <span>
 #include <type_traits>
 
 namespace coppice::drive {
-
-namespace detail {
-
-/// sum (a - b)^2
-struct squared_distance {
-    using role = coppice::role::score;
-
-    template <element T>
-    [[nodiscard]] constexpr double accumulate(double sum, T a, T b) const {
-        const double apart = static_cast<double>(a) - static_cast<double>(b);
-        return math::fma(apart, apart, sum);
-    }
-    [[nodiscard]] constexpr double finish(double sum, index /*members*/) const { return sum; }
-};
-
-} // namespace detail
 
 /// Stability to pruning: how far training after pruning has led from where training without it did,
 ///
@@ -71,7 +56,7 @@ template <class Recipe, element T, class Backend>
             }
         }
         sum += backend.total(
-            detail::squared_distance{}, whole(now).read_only(), whole(then).read_only());
+            score::detail::squared_distance{}, whole(now).read_only(), whole(then).read_only());
     }
     return math::sqrt(sum);
 }

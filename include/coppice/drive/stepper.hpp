@@ -1,8 +1,9 @@
 #pragma once
 
 #include "coppice/core/require.hpp"
+#include "coppice/core/stopwatch.hpp"
+#include "coppice/drive/detail/evaluation.hpp"
 #include "coppice/drive/detail/require_told.hpp"
-#include "coppice/drive/evaluation.hpp"
 #include "coppice/drive/pruner.hpp"
 #include "coppice/drive/report.hpp"
 #include "coppice/drive/trainer.hpp"

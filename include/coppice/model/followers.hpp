@@ -178,10 +178,4 @@ template <element T>
     return detail::zeroed_finder<T>(model, leaders).result();
 }
 
-/// What of it lies in order.
-template <element T>
-[[nodiscard]] followers<T> find_followers(const description<T>& model, leaders& leaders) {
-    return find_zeroed(model, leaders).in_order;
-}
-
 } // namespace coppice::model

@@ -2,8 +2,8 @@
 
 #include "coppice/core/grouped.hpp"
 #include "coppice/core/math.hpp"
-#include "coppice/score/activation_mean.hpp"
 #include "coppice/score/concept.hpp"
+#include "coppice/score/sum.hpp"
 
 #include <algorithm>
 
@@ -33,7 +33,7 @@ struct geometric_median {
             }
             const index before = begin > 0 ? 1 : 0;
             backend.score(
-                activation_mean{}, out,
+                plain_sum{}, out,
                 grouped<const double>{distances - before * n, {n}, {1}, {before + rows}, {n}});
             backend.copy(grouped<const double>{out, {n}, {1}, {}, {}}, workspace);
         }

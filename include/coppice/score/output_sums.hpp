@@ -3,8 +3,8 @@
 #include "coppice/core/error.hpp"
 #include "coppice/core/grouped.hpp"
 #include "coppice/core/text.hpp"
-#include "coppice/score/activation_mean.hpp"
 #include "coppice/score/divided.hpp"
+#include "coppice/score/sum.hpp"
 
 #include <string>
 #include <type_traits>
@@ -40,7 +40,7 @@ class output_sums {
         // The sums so far lie before those of this batch, so that one score adds the two up.
         backend.score(policy, sums_.data() + channels_, slices(output, 1).read_only());
         backend.score(
-            activation_mean{}, next_.data(),
+            plain_sum{}, next_.data(),
             grouped<const double>{sums_.data(), {channels_}, {1}, {2}, {channels_}});
         std::swap(sums_, next_);
         images_ += output.extent(0);
@@ -58,7 +58,7 @@ class output_sums {
     /// out[c] = the sum of channel c over `number`.
     void write(Backend& backend, index number, double* out) const {
         backend.score(
-            divided<activation_mean>{{}, static_cast<double>(number)}, out,
+            divided<plain_sum>{{}, static_cast<double>(number)}, out,
             grouped<const double>{sums_.data(), {channels_}, {1}, {}, {}});
     }
 

@@ -7,6 +7,16 @@
 
 namespace coppice::score {
 
+/// The sum of the members as they are: adds up what are scores or outputs already.
+struct plain_sum {
+    using role = coppice::role::score;
+
+    [[nodiscard]] constexpr double accumulate(double sum, element auto value) const {
+        return sum + static_cast<double>(value);
+    }
+    [[nodiscard]] constexpr double finish(double sum, index /*members*/) const { return sum; }
+};
+
 /// The score of one group, summed one member after the other as concept.hpp says.
 /// @param groups, extra  cuts whose members are in the order of memory
 template <class Score, element T, element... Extra>

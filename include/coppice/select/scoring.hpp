@@ -4,11 +4,11 @@
 #include "coppice/core/text.hpp"
 #include "coppice/granularity/concept.hpp"
 #include "coppice/normalise/concept.hpp"
-#include "coppice/score/activation_mean.hpp"
 #include "coppice/score/collective.hpp"
 #include "coppice/score/divided.hpp"
 #include "coppice/score/output_sums.hpp"
 #include "coppice/score/source.hpp"
+#include "coppice/score/sum.hpp"
 
 #include <limits>
 #include <string>
@@ -127,7 +127,7 @@ class scoring {
         if constexpr (divides) {
             const double norm = backend.total(norm_, grouped<const double>{out, {}, {}, {n}, {1}});
             backend.score(
-                score::divided<score::activation_mean>{{}, divisor(norm, name)}, out,
+                score::divided<score::plain_sum>{{}, divisor(norm, name)}, out,
                 grouped<const double>{out, {n}, {1}, {}, {}});
         }
         return {out, n};

@@ -1,6 +1,7 @@
 #pragma once
 
-#include "coppice/drive/report.hpp"
+#include "coppice/core/require.hpp"
+#include "coppice/core/stopwatch.hpp"
 #include "coppice/objective/concept.hpp"
 #include "coppice/search/concept.hpp"
 #include "coppice/tune/report.hpp"
@@ -79,7 +80,7 @@ template <class Search, class Objective, class Trial, class Watching>
     report made;
     std::vector<search::tried> so_far;
     {
-        const drive::stopwatch timing(made.seconds);
+        const stopwatch timing(made.seconds);
         for (search::round next = search.next(points, so_far); !next.points.empty();
              next = search.next(points, so_far)) {
             require(

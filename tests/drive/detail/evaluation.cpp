@@ -1,4 +1,4 @@
-#include "coppice/drive/evaluation.hpp"
+#include "coppice/drive/detail/evaluation.hpp"
 
 #include "archetype/reduce.hpp"
 #include "coppice/reduce/none.hpp"
