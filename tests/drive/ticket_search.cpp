@@ -116,7 +116,7 @@ TEST_CASE("one-shot at the end of a round trains it whole, and then prunes") {
     ticket_search search(recipe, net.model, host, reference{}, 2);
     std::vector<double> sparsity;
     host.after_optimiser = [&] { sparsity.push_back(search.pruned().sparsity()); };
-    while (search.advance(unwatched_rounds)) {
+    while (search.advance()) {
     }
     REQUIRE(sparsity.size() == 16);
     for (std::size_t step = 0; step < 16; ++step) {

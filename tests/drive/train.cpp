@@ -110,3 +110,15 @@ TEST_CASE("an epoch that the trainer does not tell of to its end is refused wher
     CHECK(said().find("told of is 0.75; it must be 1") != std::string::npos);
     CHECK_NOTHROW(coppice::drive::train(rate, host, 1, [](int) {})); // without masks
 }
+
+TEST_CASE("a training that nobody is told of is the same") {
+    archetype::host host;
+    const coppice::lr::warmup_decay rate{.base = 1, .warmup = 0.5};
+    coppice::drive::train(rate, host, 2);
+    CHECK(host.calls == std::vector<std::string>{"reset", "train", "train"});
+    archetype::lenet_300_100 net;
+    coppice::drive::pruner pruned(coppice::compose(), net.model, coppice::backend::reference{});
+    coppice::drive::train(rate, host, {.from = 2, .of = 4}, pruned);
+    CHECK(host.calls.size() == 5);
+    CHECK(host.rates.back() == rate.rate({.progress = 0.75}));
+}

@@ -117,7 +117,7 @@ template <class Recipe, class Masks, element T, class Backend, class Host>
     const auto train_copy = [&](std::size_t copy) {
         host.order_data(orders[copy]);
         host.rewind(part.from);
-        train(recipe.lr, host, part, pruned, [](int) {});
+        train(recipe.lr, host, part, pruned);
         answers[copy] = host.evaluate();
         return host.save();
     };

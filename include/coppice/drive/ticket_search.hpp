@@ -30,7 +30,7 @@ template <class Recipe>
 /// Looks for a lottery ticket, one call of `advance` a round:
 ///
 ///     coppice::drive::ticket_search search(recipe, model, trainer, coppice::backend::eigen{}, 5);
-///     while (search.advance([](const auto& /*session*/, int /*round*/, int /*epoch*/) {})) {
+///     while (search.advance()) {
 ///         save(search.save());
 ///     }
 ///
@@ -113,6 +113,11 @@ class ticket_search {
         go_back();
         ++done_;
         return true;
+    }
+
+    /// The same, watched by nobody.
+    bool advance() {
+        return advance([](const auto& /*session*/, int /*round*/, int /*epoch*/) {});
     }
 
     /// The sparsity at the end of a round; that of round 0 is where the schedule begins.

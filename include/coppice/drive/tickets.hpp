@@ -9,7 +9,7 @@ namespace coppice::drive {
 /// Looks for a lottery ticket in a number of rounds, all of them: see drive::ticket_search. The
 /// host is left with the ticket, W0 where the masks keep it; train it with
 ///
-///     drive::train(recipe.lr, host, recipe.rewind.retraining(1), ticket, [](int) {});
+///     drive::train(recipe.lr, host, recipe.rewind.retraining(1), ticket);
 ///
 /// @param rounds   at least 1
 /// @param watcher  called as watcher(session, round, epoch) after each epoch, before anything is

@@ -69,11 +69,17 @@ void train(const Rate& rate, Host& host, int epochs, Reached&& reached, int done
         rate, host, {done, epochs}, 1, [](double /*told*/) {}, reached);
 }
 
+/// The same, of which nobody is told.
+template <lr::policy Rate, trainer Host>
+void train(const Rate& rate, Host& host, int epochs) {
+    train(rate, host, epochs, [](int /*done*/) {});
+}
+
 /// A part of a training of a pruned network, such as a lottery ticket, with its masks in force from
 /// the start and after every step of the optimiser. Weights and optimiser go on as they are:
 ///
 ///     host.rewind(part.from);
-///     drive::train(recipe.lr, host, part, pruned, [](int) {});
+///     drive::train(recipe.lr, host, part, pruned);
 ///
 /// @param reached  called as reached(done) with the number of epochs done: first part.from, last
 ///                 part.of
@@ -94,6 +100,13 @@ void train(
         detail::require_told(std::exchange(told, 0), "drive::train");
         reached(done);
     });
+}
+
+/// The same, of which nobody is told.
+template <lr::policy Rate, trainer Host, class Recipe, element T, class Backend>
+void train(
+    const Rate& rate, Host& host, const rewind::stretch& part, pruner<Recipe, T, Backend>& pruned) {
+    train(rate, host, part, pruned, [](int /*done*/) {});
 }
 
 } // namespace coppice::drive

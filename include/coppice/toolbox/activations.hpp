@@ -17,7 +17,7 @@ namespace coppice {
 ///         seen.add(output); // images x 64 x height x width
 ///     }
 ///     const auto scores = seen.mean();
-///     auto mask = coppice::prune_by(
+///     auto masks = coppice::prune_by(
 ///         backend, std::vector{coppice::score::stored{scores.data(), 64}}, 0.5);
 ///
 /// Sums stay in the backend's memory.
