@@ -32,6 +32,13 @@ struct last : ordered {
 
 } // namespace
 
+TEST_CASE("a plain sum adds members up as they are") {
+    const std::vector<float> values{1.5F, -4, 0.25F};
+    CHECK(
+        score::of_group(score::plain_sum{}, 0, whole(view<const float>(values.data(), {3}))) ==
+        -2.25);
+}
+
 TEST_CASE("members go to their lanes in turn, and lanes are joined in halves") {
     std::vector<float> weights(34, 0.0F);
     weights[1] = 1;  // lane 1

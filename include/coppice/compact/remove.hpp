@@ -86,11 +86,7 @@ class witness {
             const double bound = tolerance * math::sqrt(of.norm);
             if (!(apart <= bound)) {
                 throw error(
-                    name,
-                    "the distance of its output, shrunk, from that of the masked network, the "
-                    "first "
-                    "that differs,",
-                    text(apart),
+                    name, "L2 distance between shrunk and masked output", text(apart),
                     "at most " + text(bound) +
                         ": are the masks applied, and is every tensor cut as planned?");
             }

@@ -51,7 +51,7 @@ struct run_report {
     std::vector<step_report> steps = {};
     std::vector<kept_whole> left_alone = {};
     seconds spent = {};
-    bool stopped = false; ///< by the recipe's stop rule, after the last step at the latest
+    bool stopped = false; ///< Whether the stop rule was satisfied after the last step taken.
 };
 
 } // namespace coppice::drive

@@ -117,11 +117,10 @@ class scan {
 
 } // namespace detail
 
-/// The accuracy with every layer pruned alone at several ratios: which layers bear it, and how much
-/// of it. Of a recipe's granularity, score, selection and coupling; its other policies, but for
-/// `reduce`, have no part in it. Afterwards weights and masks are as they were, bit for bit, also
-/// where the host throws. Li et al., "Pruning Filters for Efficient ConvNets", ICLR 2017, Figure 2
-/// (b).
+/// How accuracy falls when each layer is pruned alone, at several ratios. Of a recipe's
+/// granularity, score, selection and coupling; its other policies, but for `reduce`, have no part
+/// in it. Afterwards weights and masks are as they were, bit for bit, also where the host throws.
+/// Li et al., "Pruning Filters for Efficient ConvNets", ICLR 2017, Figure 2 (b).
 /// @param pruned  may have pruned already: the scan goes on from there
 /// @param ratios  shares of the groups that each layer has left, each in [0, 1]; at 1 all go
 ///                but one

@@ -35,9 +35,8 @@ struct guide_archetype {
 /// step goes on only from a state that was saved before, by `restore`.
 ///
 /// A stepper's guide has one more member, `guide.pruned()`: its pruner, whose masks stay as they
-/// are while the epoch lasts. By it a trainer may train a copy instead, without what the masks
-/// leave without use (compact::make_plan), put back what the copy has learnt, and call `after_step`
-/// once.
+/// are while the epoch lasts. With it, a trainer may instead train a shrunk copy
+/// (compact::make_plan), write the trained values back, and call `after_step(1)` once.
 ///
 /// More functions are asked for by some recipes and by some measurements alone, see `rewinds`,
 /// `shows_outputs`, `orders_data`, `interpolates` and `recomputes_statistics` below; one saves

@@ -70,7 +70,7 @@ struct weight_shift {
         return frozen;
     }
 
-    /// sum |w - v|; public, for a device's code is made of no private type.
+    /// sum |w - v|. Public because nvcc cannot instantiate a kernel with a private type.
     struct distance {
         using role = coppice::role::score;
 

@@ -82,7 +82,7 @@ class leaders {
         return first.empty() || all ? first : "some of its filters: " + first;
     }
 
-    /// Takes a group its lead.
+    /// Excludes a group from pruning and records why.
     void refuse(const structure& model, int group, const std::string& reason) {
         note(group, reason);
         for (const int layer : layers(group)) {

@@ -16,11 +16,11 @@ struct layer {
     std::string name;
     int weight = -1;  ///< its weight among the description's parameters
     dimension output; ///< of its filters
-    bool leads =
-        true; ///< false if its filters have no say (a depthwise filter goes with its input)
-    index positions =
-        1;        ///< how often the weight is applied to one input: MACs = positions * weights
-    int rank = 0; ///< axes of the weight: 2 for a dense layer, 4 for a convolution
+    /// Whether its filters are scored by themselves; false for a depthwise convolution, whose
+    /// filters go with their input channels.
+    bool leads = true;
+    index positions = 1; ///< how often the weight is applied to one input: MACs = this * weights
+    int rank = 0;        ///< axes of the weight: 2 for a dense layer, 4 for a convolution
     std::string keep_whole = {}; ///< why the host wants it left alone; empty if it does not
 };
 

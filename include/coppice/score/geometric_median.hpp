@@ -39,7 +39,7 @@ struct geometric_median {
         }
     }
 
-    /// sqrt(sum (a - b)^2); public, for a device's code is made of no private type.
+    /// sqrt(sum (a - b)^2). Public because nvcc cannot instantiate a kernel with a private type.
     struct distance {
         using role = coppice::role::score;
 

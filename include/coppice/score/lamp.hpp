@@ -23,7 +23,7 @@ struct lamp {
         backend.divide_by_rest(out, groups.groups(), workspace);
     }
 
-    /// sum w^2; public, for a device's code is made of no private type.
+    /// sum w^2. Public because nvcc cannot instantiate a kernel with a private type.
     struct energy {
         using role = coppice::role::score;
 

@@ -8,7 +8,8 @@
 namespace coppice::score {
 
 /// Lp norm of a group: (sum |w|^p)^(1/p). For p = 1 and p = 2 prefer `l1` and `l2`, which are
-/// faster.
+/// faster. Powers below 1e-308 count as 0, so that very small weights tie: at p = 64 those below
+/// about 1e-5.
 struct lp {
     using role = coppice::role::score;
 

@@ -70,7 +70,7 @@ class output_sums {
     /// Values of each channel so far: images times the positions of an image.
     [[nodiscard]] index values() const { return values_; }
 
-    /// 0, whatever the values; public, for a device's code is made of no private type.
+    /// 0, whatever the values. Public because nvcc cannot instantiate a kernel with a private type.
     struct zero {
         using role = coppice::role::score;
 

@@ -11,10 +11,10 @@
 
 namespace coppice::select {
 
-/// The fewest of the lowest scores of all tensors together that bring the model within a budget,
-/// ties by the lowest (tensor, index): with one group fewer it would be exceeded. Counted is the
-/// model without what is pruned, its biases, normalisations and the inputs that nothing feeds any
-/// more (see metric::census).
+/// Prunes the smallest number of lowest-scoring groups, over all tensors together, that brings the
+/// model within the budget, ties by the lowest (tensor, index). Counted is the model without what
+/// is pruned, its biases, normalisations and the inputs that nothing feeds any more (see
+/// metric::census).
 struct budget {
     using role = coppice::role::select;
     static constexpr asks asked = asks::nobody;

@@ -23,8 +23,8 @@ class scoring {
     static constexpr bool divides = Normalise::divides;
 
   public:
-    /// A norm of scores, over the weights that have them; public, for a device's code is made of no
-    /// private type.
+    /// A norm of scores, over the weights that have them. Public because nvcc cannot instantiate a
+    /// kernel with a private type.
     struct norm_of_weights {
         using role = coppice::role::score;
         Score score;

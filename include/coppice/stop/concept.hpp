@@ -11,8 +11,10 @@ namespace coppice::stop {
 
 /// Where a step-wise pruning stands.
 struct position {
-    double remaining = 1;      ///< share of the weights left (drive::pruner::remaining), in (0, 1]
-    index parameters = 0;      ///< of the shrunk model; if only masked, weights kept and all else
+    double remaining = 1; ///< share of the weights left (drive::pruner::remaining), in (0, 1]
+    /// Parameters after removal; for masks that cannot be removed, all parameters less the masked
+    /// weights.
+    index parameters = 0;
     metric::accuracy now = {}; ///< empty unless `needs_accuracy`
 };
 

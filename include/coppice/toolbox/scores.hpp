@@ -34,7 +34,7 @@ void require_cut(const Granularity& granularity, const std::string& tensor, cons
 /// @param further  what else the score reads, of the weight's shape
 /// @return a buffer of the backend
 /// @throws coppice::error for a tensor that the granularity cannot cut, further tensors of another
-/// shape and a policy's number out of its range
+///         shape and a policy's number out of its range
 template <
     class Backend, element T, granularity::policy Granularity, class Score = score::l1,
     element... Further>
