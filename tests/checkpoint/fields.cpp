@@ -26,7 +26,7 @@ static_assert(detail::count_fields<sample::point>() == 2);
 static_assert(detail::count_fields<nested>() == 3);
 static_assert(detail::count_fields<sample::everything>() == 11);
 static_assert(detail::count_fields<sixteen>() == 16);
-static_assert(detail::count_fields<coppice::drive::step_report>() == 11);
+static_assert(detail::count_fields<coppice::drive::step_report>() == 12);
 
 } // namespace
 

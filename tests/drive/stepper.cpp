@@ -350,6 +350,25 @@ TEST_CASE(
     }
 }
 
+TEST_CASE("a step reports the accuracy that its stop rule was told, retrained or not") {
+    const archetype::resnet net(1);
+    answering_host host;
+    host.right = {100, 70, 90, 95}; // unpruned; pruned, retrained; pruned
+    const auto recipe = compose(filter{}, step::block{.ratio = 0.5}, accuracy_drop{.points = 10});
+    const auto with_floor = compose(
+        filter{}, step::block{.ratio = 0.5}, accuracy_drop{.points = 10},
+        coppice::stop::accuracy_floor{.percent = 1});
+    stepper run(with_floor, net.model, host, reference{});
+    run.advance();
+    run.advance();
+    CHECK(run.report().steps[0].after == coppice::metric::accuracy{90, 100});
+    CHECK(run.report().steps[1].after == coppice::metric::accuracy{95, 100});
+    host.evaluations = 0;
+    stepper unasked(recipe, net.model, host, reference{});
+    unasked.advance();
+    CHECK(unasked.report().steps[0].after == coppice::metric::accuracy{});
+}
+
 TEST_CASE("a host may ask whether it is enough before the first answer") {
     const archetype::resnet net(1);
     answering_host host;

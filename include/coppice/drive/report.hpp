@@ -38,6 +38,9 @@ struct step_report {
     /// After pruning, before retraining: of as many answers as settled whether to retrain (see
     /// drive::evaluates_until), empty if nothing asked for it.
     metric::accuracy before = {};
+    /// What the stop rule was told: after retraining, if there was any. Empty if the rule asks for
+    /// no accuracy.
+    metric::accuracy after = {};
     bool retrained = false;
     double rate = 0; ///< learning rate at the start of the retraining
     seconds spent = {};

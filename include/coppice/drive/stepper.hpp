@@ -475,6 +475,7 @@ class stepper {
                 const stopwatch timing(step_.spent.evaluate);
                 at.now = evaluate();
             }
+            step_.after = at.now;
         }
         report_.stopped = recipe_.stop.enough(at);
         watching.finished(std::as_const(step_));
