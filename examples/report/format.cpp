@@ -49,6 +49,20 @@ std::string significant(double value, int digits) {
     return {text.data(), end.ptr};
 }
 
+std::string fixed(double value, int digits) {
+    if (value == 0 || !std::isfinite(value)) {
+        return decimal(value, 0);
+    }
+    // Of the number as it is rounded: 9.999 has a digit more.
+    std::array<char, 128> text{};
+    const auto end = std::to_chars(
+        text.data(), text.data() + text.size(), value, std::chars_format::scientific,
+        std::clamp(digits, 1, 100) - 1);
+    const std::string scientific(text.data(), end.ptr);
+    const int exponent = std::stoi(scientific.substr(scientific.find('e') + 1));
+    return decimal(value, digits - 1 - exponent);
+}
+
 std::string percent(double share, int decimals) {
     return decimal(100 * share, decimals) + " %";
 }

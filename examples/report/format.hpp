@@ -21,6 +21,10 @@ std::string decimal(double value, int decimals);
 /// "0.00299", 0.1 is "0.1" and 1.2e-7 is "1.2e-07".
 std::string significant(double value, int digits);
 
+/// The same without an exponent, and with zeros at the end: to 3 digits 0.0029918 is "0.00299", 0.1
+/// is "0.100" and 1234.5 is "1235".
+std::string fixed(double value, int digits);
+
 /// A share as a percentage: 0.934 is "93.4 %".
 std::string percent(double share, int decimals = 1);
 

@@ -1,6 +1,10 @@
 #include "report/text.hpp"
 
 #include <algorithm>
+#include <charconv>
+#include <cstdint>
+#include <limits>
+#include <system_error>
 
 namespace report {
 namespace {
@@ -42,6 +46,16 @@ std::string clip(const std::string& text, std::size_t width) {
         }
     }
     return text;
+}
+
+std::string unlike_a_seed(const std::string& text) {
+    constexpr auto most = std::numeric_limits<std::int64_t>::max();
+    std::uint64_t seed = 0;
+    const char* const end = text.data() + text.size();
+    const auto [stop, code] = std::from_chars(text.data(), end, seed);
+    const bool good =
+        code == std::errc() && stop == end && seed <= static_cast<std::uint64_t>(most);
+    return good ? "" : "Value " + text + " not in range 0 to " + std::to_string(most);
 }
 
 std::string one_line(const std::string& text) {

@@ -2,6 +2,9 @@
 
 #include "temporary_directory.hpp"
 
+#include <filesystem>
+#include <string>
+
 #include <doctest/doctest.h>
 
 TEST_CASE("file: a text takes the place of what was there") {
@@ -14,5 +17,28 @@ TEST_CASE("file: a text takes the place of what was there") {
 TEST_CASE("file: a folder that is not there is named") {
     const temporary_directory directory;
     const std::string path = (directory / "none" / "text.md").string();
-    CHECK_THROWS_WITH(report::write_file(path, "a text\n"), (path + ": cannot be written").c_str());
+    CHECK_THROWS_WITH(
+        report::write_file(path, "a text\n"),
+        (path + ": cannot be written (No such file or directory)").c_str());
+}
+
+TEST_CASE("file: a directory that can be made has a place, and is not made") {
+    const temporary_directory directory;
+    report::expect_place_for("--output", directory.path());
+    report::expect_place_for("--output", directory / "none" / "deeper");
+    CHECK_FALSE(std::filesystem::exists(directory / "none"));
+}
+
+TEST_CASE("file: a directory below a file has no place") {
+    const temporary_directory directory;
+    report::write_file(directory / "file", "a text\n");
+    const std::string file = (directory / "file").string();
+    for (const std::string& path : {file, file + "/x", file + "/x/y"}) {
+        const std::string sentence = "--save: " + path + " cannot be made, for " + file +
+                                     " is no directory that can be written to";
+        CHECK_THROWS_WITH(report::expect_place_for("--save", path), sentence.c_str());
+    }
+    CHECK_THROWS_WITH(
+        report::expect_place_for("--save", ""),
+        "--save: found no name, expected that of a directory");
 }

@@ -41,6 +41,16 @@ TEST_CASE("format: digits that count") {
     CHECK(report::significant(infinity, 3) == "inf");
 }
 
+TEST_CASE("format: digits that count, without an exponent") {
+    CHECK(report::fixed(0.0029918, 3) == "0.00299");
+    CHECK(report::fixed(0.1, 3) == "0.100");
+    CHECK(report::fixed(9.996, 3) == "10.0");
+    CHECK(report::fixed(-0.742, 3) == "-0.742");
+    CHECK(report::fixed(1234.5678, 3) == "1235");
+    CHECK(report::fixed(0, 3) == "0");
+    CHECK(report::fixed(not_a_number, 3) == "nan");
+}
+
 TEST_CASE("format: percentages") {
     CHECK(report::percent(0.9341) == "93.4 %");
     CHECK(report::percent(1, 0) == "100 %");

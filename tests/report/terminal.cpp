@@ -1,8 +1,13 @@
 #include "report/terminal.hpp"
 
+#include "message.hpp"
+#include "temporary_directory.hpp"
+
 #include <cstdio>
 #include <cstdlib>
+#include <fstream>
 #include <memory>
+#include <stdexcept>
 
 #include <fcntl.h>
 #include <sys/ioctl.h>
@@ -43,4 +48,18 @@ TEST_CASE("terminal: tells its width, and 80 where it does not know") {
     size.ws_col = 123;
     REQUIRE(ioctl(descriptor, TIOCSWINSZ, &size) == 0);
     CHECK(report::terminal_columns(terminal.get()) == 123);
+}
+
+TEST_CASE("terminal: what is printed is there at once, or it is an error") {
+    const temporary_directory directory;
+    const std::filesystem::path path = directory / "file";
+    const stream open(std::fopen(path.c_str(), "w"));
+    REQUIRE(open);
+    report::print("a line\n", open.get());
+    CHECK(content_of(path) == "a line\n");
+    const stream closed(std::fopen(path.c_str(), "r"));
+    REQUIRE(closed);
+    CHECK(message_of<std::runtime_error>([&] {
+              report::print("another\n", closed.get());
+          }) == "a stream: cannot be written (Bad file descriptor)");
 }

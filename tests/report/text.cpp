@@ -1,5 +1,9 @@
 #include "report/text.hpp"
 
+#include <string>
+#include <string_view>
+#include <vector>
+
 #include <doctest/doctest.h>
 
 TEST_CASE("text: width counts code points, not bytes") {
@@ -24,4 +28,22 @@ TEST_CASE("text: clipping keeps code points whole") {
 
 TEST_CASE("text: control characters become blanks") {
     CHECK(report::one_line("a\nb\tc\x1b\x7fµ") == "a b c  µ");
+}
+
+TEST_CASE("text: a seed is a whole number below 2^63") {
+    CHECK(report::unlike_a_seed("0").empty());
+    CHECK(report::unlike_a_seed("9223372036854775807").empty());
+    for (const char* text :
+         {"9223372036854775808", "99999999999999999999", "-1", "1.5", "1 ", "", "0x1"}) {
+        CHECK(
+            report::unlike_a_seed(text) ==
+            "Value " + std::string(text) + " not in range 0 to 9223372036854775807");
+    }
+}
+
+TEST_CASE("text: names with something between") {
+    CHECK(report::joined(std::vector<std::string>{}).empty());
+    CHECK(report::joined(std::vector<const char*>{"a"}) == "a");
+    CHECK(report::joined(std::vector<std::string_view>{"a", "b", "c"}) == "a, b, c");
+    CHECK(report::joined(std::vector<std::string>{"1", "2"}, ",") == "1,2");
 }
