@@ -9,6 +9,7 @@
 #include <utility>
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "safetensors/failure.hpp"
@@ -26,10 +27,14 @@ writer::writer(
     : path_(std::move(path)), header_{std::move(tensors), std::move(metadata)} {
     lay_out(header_.tensors, path_);
     const std::string text = write_header(header_, path_);
-    make_temporary();
+    const std::filesystem::file_status old = replaced();
+    make_temporary(std::filesystem::exists(old));
     const auto length = std::bit_cast<std::array<std::byte, sizeof(std::uint64_t)>>(
         static_cast<std::uint64_t>(text.size()));
     try {
+        if (std::filesystem::exists(old)) {
+            keep_permissions(old.permissions());
+        }
         put(length);
         put(std::as_bytes(std::span(text)));
     } catch (...) {
@@ -71,23 +76,39 @@ void writer::finish() {
     }
 }
 
-/// A file beside the place that this one is to take, with the permissions of any new file.
-void writer::make_temporary() {
+/// What is in the place that this file is to take.
+std::filesystem::file_status writer::replaced() const {
     std::error_code none;
-    const std::filesystem::file_status there = std::filesystem::status(path_, none);
+    const std::filesystem::file_status there = std::filesystem::symlink_status(path_, none);
     if (std::filesystem::exists(there) && !std::filesystem::is_regular_file(there)) {
         fail(
-            path_.string(), std::filesystem::is_directory(there) ? "a directory" : "no plain file",
+            path_.string(),
+            std::filesystem::is_symlink(there)     ? "a symbolic link"
+            : std::filesystem::is_directory(there) ? "a directory"
+                                                   : "no plain file",
             "the name of a file to write");
     }
+    return there;
+}
+
+/// A file beside that place, with the permissions of any new file; for its owner alone until it has
+/// those of the file that it replaces.
+void writer::make_temporary(bool replaces) {
+    const mode_t mode = replaces ? 0600 : 0666;
     for (int number = 0; !file_.open(); ++number) {
         temporary_ = path_;
         temporary_ += ".partial-" + std::to_string(getpid()) + "-" + std::to_string(number);
         file_ =
-            descriptor(::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+            descriptor(::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
         if (!file_.open() && errno != EEXIST) {
             fail_to_write();
         }
+    }
+}
+
+void writer::keep_permissions(std::filesystem::perms kept) const {
+    if (::fchmod(file_.number(), static_cast<mode_t>(kept & std::filesystem::perms::all)) != 0) {
+        fail_to_write();
     }
 }
 

@@ -21,7 +21,9 @@ namespace safetensors {
 ///
 /// It is written beside its place under another name and takes its place in `finish`, in one move:
 /// whoever opens the file finds the old one or the whole new one, even if the machine fails. The
-/// new file may replace the one that the elements are being read from.
+/// new file may replace the one that the elements are being read from, and has its permissions
+/// then. What is there and no plain file is refused: a symbolic link, too, which the move would
+/// replace.
 class writer {
   public:
     /// @param path      of the file
@@ -54,7 +56,9 @@ class writer {
     void finish();
 
   private:
-    void make_temporary();
+    [[nodiscard]] std::filesystem::file_status replaced() const;
+    void make_temporary(bool replaces);
+    void keep_permissions(std::filesystem::perms kept) const;
     void put(std::span<const std::byte> bytes);
     [[noreturn]] void fail_to_write() const;
 

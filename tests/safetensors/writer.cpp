@@ -96,6 +96,34 @@ TEST_CASE("writer: a file takes the place of the one that it is made of") {
     CHECK(values == std::array{1.5F, -0.0F, 3.25F, 0.0F});
 }
 
+TEST_CASE("writer: a file has the permissions of the one that it replaces") {
+    const temporary_directory directory;
+    const std::filesystem::path path = directory / "file";
+    for (const mode_t mode : {mode_t{0600}, mode_t{0664}}) {
+        write_bytes(path, "the old one");
+        REQUIRE(chmod(path.c_str(), mode) == 0);
+        write_weights(path);
+        struct stat now {};
+        REQUIRE(stat(path.c_str(), &now) == 0);
+        CHECK((now.st_mode & 07777U) == mode);
+    }
+}
+
+TEST_CASE("writer: a symbolic link is refused and stays") {
+    const temporary_directory directory;
+    write_bytes(directory / "file", "the old one");
+    for (const char* target : {"file", "none"}) {
+        const std::filesystem::path link = directory / ("to " + std::string(target));
+        std::filesystem::create_symlink(target, link);
+        CHECK(
+            message_of<std::runtime_error>([&] { write_weights(link); }) ==
+            link.string() + ": found a symbolic link, expected the name of a file to write");
+        CHECK(std::filesystem::read_symlink(link) == target);
+    }
+    CHECK(content_of(directory / "file") == "the old one");
+    CHECK(files_in(directory) == 3);
+}
+
 TEST_CASE("writer: two writers of one file do not meet") {
     const temporary_directory directory;
     safetensors::writer first(directory / "file", {{.name = "a", .type = dtype::u8, .shape = {1}}});
