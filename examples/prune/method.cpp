@@ -7,6 +7,9 @@
 #include <string_view>
 #include <tuple>
 #include <utility>
+#include <vector>
+
+#include "report/text.hpp"
 
 namespace prune {
 
@@ -25,11 +28,11 @@ void set(
             return;
         }
     }
-    std::string names;
+    std::vector<std::string_view> names;
     for (const auto& [spelt, policy] : known) {
-        names.append(names.empty() ? "" : ", ").append(spelt);
+        names.push_back(spelt);
     }
-    throw coppice::error("prune", "policy", name, "one of " + names);
+    throw coppice::error("prune", "policy", name, "one of " + report::joined(names));
 }
 
 void set_granularity(method& made, const options& chosen) {

@@ -2,17 +2,21 @@
 
 #include <CLI/CLI.hpp>
 
+#include <coppice/core/text.hpp>
+
 #include <cstdint>
 #include <filesystem>
-#include <limits>
+#include <string>
+
+#include "report/text.hpp"
 
 namespace prune {
 
 namespace {
 
 constexpr auto footer =
-    R"(Without --include, the tensors pruned are those of floating point, of at least
-two axes, whose name ends in "weight". All others are copied as they are and listed with the reason.
+    R"(Without --include, all floating-point tensors with at least two axes whose names
+end in "weight" are pruned. All others are copied unchanged and listed with the reason.
 Patterns are those of a shell: * stands for anything, ? for one character, [ab] for one of these.
 
 The zeros are written into the file, which keeps its size, its shapes and its element types. The
@@ -37,6 +41,34 @@ Examples:
   coppice-prune net.safetensors --include 'encoder.*.weight' --exclude '*.norm.*' \
       --granularity block --rows 4 --columns 4 --sparsity 0.8 -o blocks.safetensors
 )";
+
+void require(bool holds, const std::string& option, double value, const std::string& range) {
+    if (!holds) {
+        throw CLI::ValidationError(
+            option + " is " + coppice::text(value) + "; it must be " + range);
+    }
+}
+
+/// NaN is in none.
+void check_ranges(const options& o) {
+    if (!o.sparsity && o.granularity != "n_m") {
+        throw CLI::ValidationError("--sparsity is missing; it must be in [0, 1)");
+    }
+    const double share = o.sparsity.value_or(0);
+    const double cap = o.layer_cap.value_or(1);
+    const auto fewest = static_cast<double>(o.fewest_left.value_or(1));
+    require(share >= 0 && share < 1, "--sparsity", share, "in [0, 1)");
+    require(cap > 0 && cap <= 1, "--layer-cap", cap, "in (0, 1]");
+    require(fewest >= 1, "--fewest-left", fewest, "at least 1");
+    require(o.axis >= -8 && o.axis < 8, "--axis", o.axis, "in [-8, 8)");
+    require(o.rows >= 1, "--rows", o.rows, "at least 1");
+    require(o.columns >= 1, "--columns", o.columns, "at least 1");
+    require(o.of >= 1 && o.of <= 64, "--of", o.of, "in [1, 64]");
+    require(
+        o.kept >= 1 && o.kept <= o.of, "--kept", o.kept,
+        "in [1, --of], which is " + coppice::text(o.of));
+    require(o.p >= 1 && o.p <= 64, "--p", o.p, "in [1, 64]");
+}
 
 /// Options of one policy, given beside another, would be ignored: they are refused.
 void refuse_unread(const CLI::App& app, const options& o) {
@@ -115,10 +147,12 @@ command_line read_command_line(int argc, const char* const* argv) {
     app.add_option("--of", o.of, "n_m: ... of so many neighbours along the inputs");
     app.add_option("--p", o.p, "lp: the norm");
     app.add_option("--seed", o.seed, "random: its seed")
-        ->check(CLI::Range(std::int64_t{0}, std::numeric_limits<std::int64_t>::max()));
-    app.add_option("--threads", o.threads, "0: all")->check(CLI::Range(0, 1'000'000'000));
+        ->check(CLI::Validator(report::unlike_a_seed, "INT"));
+    app.add_option("--threads", o.threads, "number of threads (0: all cores)")
+        ->check(CLI::Range(0, 1024));
     try {
         app.parse(argc, argv);
+        check_ranges(o);
         refuse_unread(app, o);
         refuse_lost(o);
         read.run = true;

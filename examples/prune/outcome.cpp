@@ -1,11 +1,12 @@
 #include "prune/outcome.hpp"
 
-#include <fstream>
-#include <stdexcept>
+#include <coppice/core/count.hpp>
+
 #include <string_view>
 
 #include <nlohmann/json.hpp>
 
+#include "report/file.hpp"
 #include "report/format.hpp"
 #include "report/table.hpp"
 #include "report/text.hpp"
@@ -30,9 +31,11 @@ std::string shape_of(const safetensors::tensor_info& tensor) {
     return safetensors::to_string(tensor.shape);
 }
 
-/// What came between, and how many groups that cost or added.
+/// What came between, and how many groups that cost or added where the tensor itself was asked.
 std::string limit_of(const tensor_outcome& one) {
-    return one.limit.empty() ? "" : one.limit + " (" + grouped(one.asked) + " were due)";
+    return one.limit.empty() || one.asked == one.pruned
+               ? one.limit
+               : one.limit + " (" + grouped(one.asked) + " were due)";
 }
 
 report::table table_of_pruned(const outcome& done) {
@@ -135,12 +138,18 @@ totals sum(const outcome& done) {
     for (const tensor_outcome& one : done.tensors) {
         if (one.left_alone.empty()) {
             ++all.tensors;
+            all.groups += one.groups;
+            all.pruned += one.pruned;
+            all.asked += one.asked;
             all.weights += one.tensor.elements();
             all.zeros += one.zeros;
             all.bytes += one.tensor.bytes();
             all.bytes_left += one.bytes_left();
             all.bytes_bitmap += one.bytes_left() + (one.tensor.elements() + 7) / 8;
         }
+    }
+    if (done.chosen.scope == "global" && done.chosen.sparsity) {
+        all.asked = coppice::floor_share(*done.chosen.sparsity, all.groups);
     }
     return all;
 }
@@ -151,7 +160,13 @@ std::string text(const outcome& done) {
     if (all.tensors < done.tensors.size()) {
         written += "\n" + table_of_the_rest(done).text();
     }
-    written += "\n" + grouped(all.zeros) + " of the " + grouped(all.weights) + " weights of " +
+    written += "\n";
+    if (done.chosen.sparsity && all.pruned < all.asked) {
+        written += "Of the " + grouped(all.groups) + " groups " + grouped(all.pruned) +
+                   " are pruned, fewer than the " + grouped(all.asked) +
+                   " that --sparsity asks for.\n";
+    }
+    written += grouped(all.zeros) + " of the " + grouped(all.weights) + " weights of " +
                grouped(all.tensors) + (all.tensors == 1 ? " tensor are" : " tensors are") +
                " zero, " + share_of(all.zeros, all.weights) + ".\n";
     written += "They take " + grouped(all.bytes) + " bytes as before, for zeros are written out.\n";
@@ -169,6 +184,9 @@ void write_json(const outcome& done, const std::filesystem::path& path) {
         {"file_bytes", done.file_bytes},
         {"total",
          {{"tensors_pruned", all.tensors},
+          {"groups", all.groups},
+          {"groups_pruned", all.pruned},
+          {"groups_due", all.asked},
           {"weights", all.weights},
           {"zeros", all.zeros},
           {"bytes", all.bytes},
@@ -178,12 +196,9 @@ void write_json(const outcome& done, const std::filesystem::path& path) {
     for (const tensor_outcome& one : done.tensors) {
         json["tensors"].push_back(json_of(one));
     }
-    std::ofstream file(path);
     // A path need not be UTF-8.
-    file << json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << "\n";
-    if (!file.flush()) {
-        throw std::runtime_error(path.string() + ": cannot be written");
-    }
+    report::write_file(
+        path, json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
 }
 
 } // namespace prune

@@ -18,9 +18,11 @@ struct tensor_outcome {
 
     coppice::index groups = 0;
     coppice::index pruned = 0; ///< groups
-    coppice::index asked = 0;  ///< groups, had nothing come between
-    std::string limit;         ///< what came between; empty if nothing did
-    std::uint64_t zeros = 0;   ///< elements that are zero now, for whatever reason
+    /// Groups: had nothing come between; where several tensors are pruned together, those that fell
+    /// to this one within its bounds, before rounding.
+    coppice::index asked = 0;
+    std::string limit;       ///< what came between; empty if nothing did
+    std::uint64_t zeros = 0; ///< elements that are zero now, for whatever reason
 
     /// Of the weights that are not zero, without a word where they are.
     [[nodiscard]] std::uint64_t bytes_left() const;
@@ -36,6 +38,9 @@ struct outcome {
 /// Sums over the tensors that were pruned.
 struct totals {
     std::uint64_t tensors = 0;
+    coppice::index groups = 0;
+    coppice::index pruned = 0; ///< groups
+    coppice::index asked = 0;  ///< groups, had nothing come between
     std::uint64_t weights = 0;
     std::uint64_t zeros = 0;
     std::uint64_t bytes = 0;        ///< as they stand in the file

@@ -1,5 +1,6 @@
 #include "prune/run.hpp"
 
+#include <coppice/core/count.hpp>
 #include <coppice/core/error.hpp>
 
 #include <algorithm>
@@ -169,8 +170,12 @@ class pass {
             apply(how_, mask, coppice::view<T>(weights.data(), extents_of(to.tensor)));
             to.groups = mask.size();
             to.pruned = mask.pruned;
-            to.asked = mask.verdict.asked;
-            to.limit = coppice::select::reason(mask.verdict.why);
+            const bool one_of_many = masks_.size() > 1; // pruned together: none is asked by itself
+            to.asked = how_.global() && !one_of_many ? coppice::floor_share(how_.share, to.groups)
+                                                     : mask.verdict.asked;
+            if (one_of_many || to.pruned != to.asked) {
+                to.limit = coppice::select::reason(mask.verdict.why);
+            }
             to.zeros = static_cast<std::uint64_t>(std::count(weights.begin(), weights.end(), T(0)));
             write(std::as_bytes(std::span(weights)));
         });

@@ -26,6 +26,9 @@ prune::outcome sample() {
 TEST_CASE("outcome: sums over the pruned tensors") {
     const prune::totals all = prune::sum(sample());
     CHECK(all.tensors == 2);
+    CHECK(all.groups == 103);
+    CHECK(all.pruned == 51);
+    CHECK(all.asked == 52);
     CHECK(all.weights == 109);
     CHECK(all.zeros == 63);
     CHECK(all.bytes == 418);
@@ -47,10 +50,24 @@ TEST_CASE("outcome: a table with every tensor, and what came between") {
         "-------------  ----  -----  -----  ---------------------\n"
         "b.bias         F32   3         12  it is a bias\n"
         "\n"
+        "Of the 103 groups 51 are pruned, fewer than the 52 that --sparsity asks for.\n"
         "63 of the 109 weights of 2 tensors are zero, 57.8 %.\n"
         "They take 418 bytes as before, for zeros are written out.\n"
         "Those that are not zero take 172 bytes, and 187 with a bit a weight to say where they "
         "are.\n");
+}
+
+TEST_CASE("outcome: of tensors pruned together none is asked, all of them are") {
+    prune::outcome done = sample();
+    done.chosen.scope = "global";
+    done.chosen.sparsity = 0.9;
+    done.tensors[0].limit = "the cap";
+    CHECK(prune::sum(done).asked == 92);
+    const std::string said = prune::text(done);
+    CHECK(said.find("the cap\n") != std::string::npos); // as many as were due are pruned
+    CHECK(said.find("51 are pruned, fewer than the 92 that") != std::string::npos);
+    done.chosen.sparsity = 0.495;
+    CHECK(prune::text(done).find("groups 51") == std::string::npos);
 }
 
 TEST_CASE("outcome: the same as JSON") {
@@ -60,6 +77,8 @@ TEST_CASE("outcome: the same as JSON") {
     CHECK(json["input"] == "in");
     CHECK(json["method"]["sparsity"] == 0.5);
     CHECK(json["total"]["zeros"] == 63);
+    CHECK(json["total"]["groups_pruned"] == 51);
+    CHECK(json["total"]["groups_due"] == 52);
     CHECK(json["tensors"].size() == 3);
     CHECK(json["tensors"][1]["groups_pruned"] == 1);
     CHECK(json["tensors"][1]["groups_due"] == 2);

@@ -98,9 +98,24 @@ TEST_CASE("program: refusals are sentences and leave no file") {
         CHECK(result.said.find(sentence) != std::string::npos);
         CHECK_FALSE(std::filesystem::exists(out));
     };
-    check_refused(in, "coppice-prune: prune: sparsity is missing; it must be in [0, 1)");
-    check_refused(in + " --sparsity 1", "prune: sparsity is 1; it must be in [0, 1)");
-    check_refused(in + " --sparsity nan", "sparsity is nan; it must be in [0, 1)");
+    check_refused(in, "--sparsity is missing; it must be in [0, 1)");
+    check_refused(in + " --sparsity 1", "--sparsity is 1; it must be in [0, 1)");
+    check_refused(in + " --sparsity nan", "--sparsity is nan; it must be in [0, 1)");
+    const std::string global = in + " --sparsity 0.5 --scope global ";
+    check_refused(global + "--layer-cap 0", "--layer-cap is 0; it must be in (0, 1]");
+    check_refused(global + "--fewest-left 0", "--fewest-left is 0; it must be at least 1");
+    const std::string half = in + " --sparsity 0.5 --granularity ";
+    check_refused(half + "vector --axis 8", "--axis is 8; it must be in [-8, 8)");
+    check_refused(half + "block --rows 0", "--rows is 0; it must be at least 1");
+    check_refused(half + "block --columns 0", "--columns is 0; it must be at least 1");
+    check_refused(half + "weight --score lp --p 65", "--p is 65; it must be in [1, 64]");
+    check_refused(in + " --granularity n_m --of 65", "--of is 65; it must be in [1, 64]");
+    check_refused(
+        in + " --granularity n_m --kept 5", "--kept is 5; it must be in [1, --of], which is 4");
+    check_refused(half + "weight --threads 1025", "--threads: Value 1025 not in range 0 to 1024");
+    check_refused(
+        half + "weight --score random --seed 99999999999999999999",
+        "--seed: Value 99999999999999999999 not in range 0 to 9223372036854775807");
     check_refused(in + " --sparsity much", "--sparsity");
     check_refused(in + " --sparsity 0.5 --granularity neuron", "--granularity");
     check_refused(in + " --sparsity 0.5 --score magnitude", "--score");
@@ -151,4 +166,18 @@ TEST_CASE("program: a local scope takes the memory of one tensor, however large 
         CAPTURE(large);
         CHECK(large - small < 8192); // of the 152 MiB that the file has more
     }
+}
+
+TEST_CASE("program: a symbolic link is not replaced") {
+    const temporary_directory directory;
+    const std::string in = (directory / "in").string();
+    checkpoint::write(in, checkpoint::network());
+    std::filesystem::create_symlink("in", directory / "link");
+    const std::string link = (directory / "link").string();
+    const ended result = run(link + " --sparsity 0.5 -o " + link);
+    CHECK(result.code == 1);
+    CHECK(
+        result.said.find(link + ": found a symbolic link, expected the name of") !=
+        std::string::npos);
+    CHECK(std::filesystem::is_symlink(directory / "link"));
 }

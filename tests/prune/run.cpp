@@ -130,6 +130,22 @@ TEST_CASE("run: rounding and caps, and what they are reported as") {
     }
 }
 
+TEST_CASE("run: a global scope over one tensor asks that one") {
+    two_tensors<float> files;
+    files.chosen.include = {"a.weight"};
+    files.chosen.granularity = "filter";
+    files.chosen.scope = "global";
+    files.chosen.sparsity = 0.9375; // 15 of 16
+    prune::tensor_outcome one = prune::run(files.chosen).tensors[0];
+    CHECK(one.pruned == 15);
+    CHECK(one.limit.empty()); // the last one stays, as was asked
+    files.chosen.layer_cap = 0.5;
+    one = prune::run(files.chosen).tensors[0];
+    CHECK(one.pruned == 8);
+    CHECK(one.asked == 15);
+    CHECK(one.limit == "the selection's cap is met");
+}
+
 TEST_CASE("run: a global scope over mixed element types compares exact values") {
     // Wider types first, so that the elements are aligned.
     const temporary_directory directory;
