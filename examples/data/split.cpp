@@ -37,6 +37,10 @@ parts split(const images& set, std::size_t validation_count, std::uint64_t seed)
         .validation = gather(set, order.data() + training_count, validation_count)};
 }
 
+images draw(const images& set, std::size_t count, std::uint64_t seed) {
+    return count == 0 || count >= set.count ? set : split(set, set.count - count, seed).training;
+}
+
 images take(const images& set, std::size_t count) {
     check(set);
     if (count > set.count) {

@@ -18,6 +18,9 @@ struct parts {
 /// @throws std::invalid_argument where nothing would be left to train on
 parts split(const images& set, std::size_t validation_count, std::uint64_t seed);
 
+/// So many images, or all of them for 0 or more than there are, chosen by the seed as `split` does.
+images draw(const images& set, std::size_t count, std::uint64_t seed);
+
 /// The first `count` images.
 /// @throws std::invalid_argument where there are fewer
 images take(const images& set, std::size_t count);

@@ -71,3 +71,11 @@ TEST_CASE("take: the first images") {
               data::take(set, 6);
           }) == "take: found 6 images wanted, expected at most the 5 there are");
 }
+
+TEST_CASE("draw: so many images, as a split has them, or all") {
+    const data::images set = sample_images(5, 1, 2, 2);
+    CHECK(data::draw(set, 2, 7).pixels == data::split(set, 3, 7).training.pixels);
+    for (const std::size_t all : {0U, 5U, 6U}) {
+        CHECK(data::draw(set, all, 7).pixels == set.pixels);
+    }
+}
