@@ -49,9 +49,7 @@ void check_name(const std::string& name) {
 void check_directory(const std::string& name, const std::filesystem::path& directory) {
     if (directory.empty()) {
         throw std::runtime_error(
-            "data set " + name +
-            ": found no directory, expected one to be named, because only "
-            "fashion-mnist has a default");
+            "data set " + name + ": found no directory, expected one; see --data-directory");
     }
     if (!std::filesystem::is_directory(directory)) {
         throw std::runtime_error(

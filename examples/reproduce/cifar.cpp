@@ -12,16 +12,10 @@ namespace reproduce {
 
 namespace {
 
-/// So many images, or all for 0, chosen by the seed.
-data::images part_of(const data::images& set, std::size_t count, std::uint64_t seed) {
-    return count == 0 || count >= set.count ? set
-                                            : data::split(set, set.count - count, seed).training;
-}
-
 /// Nothing is decided by an accuracy, so nothing is held out; a host evaluates on a part of the
 /// test set.
 trainer::data_split split(const data::data_set& set, const cifar_setting& how, std::uint64_t seed) {
-    data::images training = part_of(set.training, how.images, seed);
+    data::images training = data::draw(set.training, how.images, seed);
     const data::normalisation scale = data::measure_normalisation(training);
     const std::size_t checked =
         how.checked_images == 0 ? set.test.count : std::min(how.checked_images, set.test.count);

@@ -1,25 +1,21 @@
 #include "reproduce/document.hpp"
 
 #include <filesystem>
-#include <set>
 
 #include "report/file.hpp"
+#include "report/text.hpp"
 
 namespace reproduce {
 
 namespace {
 
-nlohmann::json to_json(const coppice::metric::size& size) {
-    return {{"parameters", size.parameters}, {"weights", size.weights}, {"macs", size.macs}};
-}
-
 std::string command(const options& chosen) {
-    std::string seeds;
+    std::vector<std::string> seeds;
     for (const std::uint64_t seed : chosen.seeds) {
-        seeds.append(seeds.empty() ? "" : ",").append(std::to_string(seed));
+        seeds.push_back(std::to_string(seed));
     }
     return "coppice-reproduce " + chosen.figure + " --scale " + to_string(chosen.size) +
-           " --seeds " + seeds;
+           " --seeds " + report::joined(seeds, ",");
 }
 
 } // namespace
@@ -36,7 +32,7 @@ std::string markdown(const document& made, const options& chosen, const report::
     return text;
 }
 
-void write(const document& made, const options& chosen) {
+report::plot_result write(const document& made, const options& chosen) {
     std::filesystem::create_directories(chosen.output);
     const std::filesystem::path base = chosen.output / chosen.figure;
     nlohmann::json data = {
@@ -44,18 +40,18 @@ void write(const document& made, const options& chosen) {
     report::write_file(base.string() + ".json", data.dump(1) + "\n");
     const report::plot_result plot = report::draw(made.plot, base.string() + ".png");
     report::write_file(base.string() + ".md", markdown(made, chosen, plot));
+    return plot;
+}
+
+std::string whereabouts(const options& chosen, const report::plot_result& plot) {
+    const std::string where = chosen.output.string();
+    return plot.drawn ? "\nDocument, data and plot are in " + where + "\n"
+                      : "\nDocument and data are in " + where +
+                            "; there is no plot: " + plot.reason + "\n";
 }
 
 std::string count_seeds(std::size_t seeds) {
     return std::to_string(seeds) + (seeds == 1 ? " seed" : " seeds");
-}
-
-std::string count_seeds(const std::vector<curve>& curves) {
-    std::set<std::uint64_t> seeds;
-    for (const curve& of : curves) {
-        seeds.insert(of.seed);
-    }
-    return count_seeds(seeds.size());
 }
 
 nlohmann::json to_json(const std::vector<curve>& curves) {
@@ -67,7 +63,7 @@ nlohmann::json to_json(const std::vector<curve>& curves) {
                 {{"round", at.round},
                  {"masked", to_json(at.masked)},
                  {"shrunk", to_json(at.shrunk)},
-                 {"test", {{"correct", at.test.correct}, {"total", at.test.total}}},
+                 {"test", to_json(at.test)},
                  {"stability", at.stability}});
         }
         all.push_back({{"method", of.method}, {"seed", of.seed}, {"points", std::move(points)}});

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -11,6 +13,7 @@
 #include "report/table.hpp"
 #include "reproduce/curve.hpp"
 #include "reproduce/options.hpp"
+#include "trainer/journal.hpp"
 
 namespace reproduce {
 
@@ -37,14 +40,27 @@ using listener = std::function<void(const document&)>;
 markdown(const document& made, const options& chosen, const report::plot_result& plot);
 
 /// Writes <output>/<figure>.md, .json and .png (or, without gnuplot, what would draw it).
+/// @return whether there is a plot, and if not, why not
 /// @throws std::runtime_error for a file that cannot be written
-void write(const document& made, const options& chosen);
+report::plot_result write(const document& made, const options& chosen);
+
+/// Says, in a line of its own, where they are.
+[[nodiscard]] std::string whereabouts(const options& chosen, const report::plot_result& plot);
 
 /// "3 seeds".
 [[nodiscard]] std::string count_seeds(std::size_t seeds);
 
-/// The same, of those that have a curve.
-[[nodiscard]] std::string count_seeds(const std::vector<curve>& curves);
+/// The same, of those that have a curve or a run.
+template <class Run>
+[[nodiscard]] std::string count_seeds(const std::vector<Run>& runs) {
+    std::set<std::uint64_t> seeds;
+    for (const Run& run : runs) {
+        seeds.insert(run.seed);
+    }
+    return count_seeds(seeds.size());
+}
+
+using trainer::to_json;
 
 /// Every point of every curve.
 [[nodiscard]] nlohmann::json to_json(const std::vector<curve>& curves);

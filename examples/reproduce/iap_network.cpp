@@ -16,10 +16,7 @@ namespace {
 
 /// Nothing is decided by an accuracy, so nothing is held out.
 trainer::data_split split(const data::data_set& set, const iap_setting& how, std::uint64_t seed) {
-    data::images training =
-        how.images == 0 || how.images >= set.training.count
-            ? set.training
-            : data::split(set.training, set.training.count - how.images, seed).training;
+    data::images training = data::draw(set.training, how.images, seed);
     const data::normalisation scale = data::measure_normalisation(training);
     const std::size_t tested =
         how.tested_images == 0 ? set.test.count : std::min(how.tested_images, set.test.count);

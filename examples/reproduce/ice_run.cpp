@@ -4,7 +4,6 @@
 #include <set>
 
 #include "reproduce/document.hpp"
-#include "reproduce/pruned_run.hpp"
 
 namespace reproduce {
 
@@ -77,14 +76,6 @@ std::vector<std::string> networks_of(const std::vector<ice_run>& runs) {
         }
     }
     return networks;
-}
-
-std::string count_seeds(const std::vector<ice_run>& runs) {
-    std::set<std::uint64_t> seeds;
-    for (const ice_run& run : runs) {
-        seeds.insert(run.seed);
-    }
-    return count_seeds(seeds.size());
 }
 
 nlohmann::json to_json(const std::vector<ice_run>& runs) {

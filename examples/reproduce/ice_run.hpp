@@ -71,9 +71,6 @@ ratios_of(const std::vector<ice_run>& runs, const std::string& network);
 /// The networks of the runs, in their order.
 [[nodiscard]] std::vector<std::string> networks_of(const std::vector<ice_run>& runs);
 
-/// How many seeds there are: "3 seeds".
-[[nodiscard]] std::string count_seeds(const std::vector<ice_run>& runs);
-
 [[nodiscard]] nlohmann::json to_json(const std::vector<ice_run>& runs);
 
 } // namespace reproduce

@@ -106,8 +106,8 @@ needed(const std::vector<pruned_run>& runs, const std::string& network, scale si
     }
     return {
         "Epochs until " + network + " comes to " + report::decimal(asked, 2) + "% at " +
-            report::percent(target_sparsity, 0) +
-            " sparsity, between two budgets by a straight line" +
+            report::decimal(100 * target_sparsity, 0) +
+            "% sparsity, between two budgets by a straight line" +
             (size == scale::paper
                  ? "."
                  : ": the mean accuracy of One-Cycle in " +

@@ -3,7 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include <cstdlib>
-#include <map>
+#include <string>
 
 #include "reproduce/reproductions.hpp"
 #include "trainer/command_line.hpp"
@@ -27,15 +27,15 @@ const char* to_string(scale size) {
 command_line read_command_line(int argc, const char* const* argv) {
     command_line read;
     options& o = read.chosen;
-    CLI::App app("Makes a table or a figure of a paper again, with the published numbers beside.");
+    CLI::App app("Reproduces a table or figure of a paper next to the published numbers.");
     app.option_defaults()->always_capture_default()->multi_option_policy(
         CLI::MultiOptionPolicy::TakeLast);
     app.require_subcommand(1);
-    const std::map<std::string, scale> scales = {{"small", scale::small}, {"paper", scale::paper}};
+    std::string size = to_string(o.size);
     for (const reproduction& each : reproductions()) {
         CLI::App* const one = app.add_subcommand(each.name, each.summary);
-        one->add_option("--scale", o.size, "small or paper")
-            ->transform(CLI::CheckedTransformer(scales));
+        one->add_option("--scale", size, "how much of the paper's effort to take")
+            ->check(CLI::IsMember({to_string(scale::small), to_string(scale::paper)}));
         trainer::add_seeds(*one, o.seeds);
         one->add_option(
             "--data-directory", o.data_directory,
@@ -44,12 +44,19 @@ command_line read_command_line(int argc, const char* const* argv) {
                      ? ""
                      : " (at the paper's scale: " + each.published_data_set + ")") +
                 " lie (default: the folder of that name in $COPPICE_DATA)");
-        one->add_option("--output", o.output, "directory of document, data and plot");
-        one->add_option("--threads", o.threads, "0: all")->check(CLI::Range(0, 1'000'000'000));
+        one->add_option(
+               "--output", o.output,
+               "directory for document, data and plot (default: results/" + each.name + ")")
+            ->default_str("");
+        trainer::add_threads(*one, o.threads);
         one->callback([&o, name = each.name] { o.figure = name; });
+    }
+    if (argc > 1 && argv[1][0] != '-') {
+        static_cast<void>(find_reproduction(argv[1])); // or else it would be as if none were named
     }
     try {
         app.parse(argc, argv);
+        o.size = size == to_string(scale::paper) ? scale::paper : scale::small;
         read.run = true;
     } catch (const CLI::ParseError& problem) {
         read.exit_code = app.exit(problem);

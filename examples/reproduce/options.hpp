@@ -30,6 +30,7 @@ struct command_line {
     int exit_code = 0;
 };
 
+/// @throws std::invalid_argument for an unknown figure, listing the known ones
 [[nodiscard]] command_line read_command_line(int argc, const char* const* argv);
 
 } // namespace reproduce

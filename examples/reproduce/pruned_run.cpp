@@ -1,7 +1,5 @@
 #include "reproduce/pruned_run.hpp"
 
-#include <set>
-
 #include "reproduce/document.hpp"
 
 namespace reproduce {
@@ -38,14 +36,6 @@ lead_of(const std::vector<pruned_run>& runs, const run_group& wanted, const run_
     return lead;
 }
 
-std::string count_seeds(const std::vector<pruned_run>& runs) {
-    std::set<std::uint64_t> seeds;
-    for (const pruned_run& run : runs) {
-        seeds.insert(run.seed);
-    }
-    return count_seeds(seeds.size());
-}
-
 nlohmann::json to_json(const std::vector<pruned_run>& runs) {
     nlohmann::json all = nlohmann::json::array();
     for (const pruned_run& run : runs) {
@@ -59,10 +49,6 @@ nlohmann::json to_json(const std::vector<pruned_run>& runs) {
              {"test", to_json(run.test)}});
     }
     return all;
-}
-
-nlohmann::json to_json(const coppice::metric::accuracy& answers) {
-    return {{"correct", answers.correct}, {"total", answers.total}};
 }
 
 } // namespace reproduce

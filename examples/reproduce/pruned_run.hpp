@@ -38,10 +38,6 @@ struct run_group {
 [[nodiscard]] statistic
 lead_of(const std::vector<pruned_run>& runs, const run_group& wanted, const run_group& over);
 
-/// "3 seeds", of those that have a run.
-[[nodiscard]] std::string count_seeds(const std::vector<pruned_run>& runs);
-
 [[nodiscard]] nlohmann::json to_json(const std::vector<pruned_run>& runs);
-[[nodiscard]] nlohmann::json to_json(const coppice::metric::accuracy& answers);
 
 } // namespace reproduce

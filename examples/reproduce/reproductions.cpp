@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "report/text.hpp"
 #include "reproduce/iap_accuracy.hpp"
 #include "reproduce/iap_rewind.hpp"
 #include "reproduce/ice_pick_rate.hpp"
@@ -58,11 +59,12 @@ const reproduction& find_reproduction(const std::string& name) {
     const auto found = std::find_if(
         all.begin(), all.end(), [&](const reproduction& each) { return each.name == name; });
     if (found == all.end()) {
-        std::string known;
+        std::vector<std::string> known;
         for (const reproduction& each : all) {
-            known.append(known.empty() ? "" : ", ").append(each.name);
+            known.push_back(each.name);
         }
-        throw std::invalid_argument("figure: found \"" + name + "\", expected one of " + known);
+        throw std::invalid_argument(
+            "figure: found \"" + name + "\", expected one of " + report::joined(known));
     }
     return *found;
 }

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cstdint>
 #include <functional>
+#include <iterator>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "report/format.hpp"
@@ -23,8 +25,68 @@ find(const std::vector<result>& results, const std::string& recipe, std::uint64_
     return at == results.end() ? nullptr : &*at;
 }
 
+/// Where a run stood with some weights left.
+struct standing {
+    double accuracy = 0;
+    double seconds = 0;
+};
+
+/// One seed's, by the share that remained; the last one where several epochs had the same.
+using course = std::map<double, standing, std::greater<>>;
+
+/// By recipe, the courses of its seeds, each from the dense network on.
+std::map<std::string, std::vector<course>>
+runs_by_recipe(const std::vector<milestone>& milestones) {
+    std::map<std::uint64_t, standing> dense;
+    std::map<std::string, std::map<std::uint64_t, course>> found;
+    for (const milestone& at : milestones) {
+        if (at.recipe == "dense") {
+            dense[at.seed] = {at.accuracy, 0};
+        } else if (at.remaining < 1) {
+            found[at.recipe][at.seed][at.remaining] = {at.accuracy, at.seconds};
+        }
+    }
+    std::map<std::string, std::vector<course>> runs;
+    for (auto& [recipe, seeds] : found) {
+        for (auto& [seed, one] : seeds) {
+            one[1] = dense[seed];
+            runs[recipe].push_back(std::move(one));
+        }
+    }
+    return runs;
+}
+
+/// What remained in any of the runs, as far as all of them have come.
+std::vector<double> stations_of(const std::vector<course>& runs) {
+    std::set<double, std::greater<>> all;
+    double common = 0;
+    for (const course& run : runs) {
+        common = std::max(common, run.rbegin()->first);
+        for (const auto& [remaining, at] : run) {
+            all.insert(remaining);
+        }
+    }
+    return {all.begin(), all.upper_bound(common)};
+}
+
+/// The mean of the runs, each between two of its own by a straight line.
+standing mean_at(const std::vector<course>& runs, double remaining) {
+    standing sum;
+    for (const course& run : runs) {
+        const auto below = run.lower_bound(remaining);
+        const auto above = below->first == remaining ? below : std::prev(below);
+        const double way = above->first - below->first;
+        const double down = way > 0 ? (above->first - remaining) / way : 0;
+        const auto between = [&](double high, double low) { return high + down * (low - high); };
+        sum.accuracy += between(above->second.accuracy, below->second.accuracy);
+        sum.seconds += between(above->second.seconds, below->second.seconds);
+    }
+    const auto count = static_cast<double>(runs.size());
+    return {sum.accuracy / count, sum.seconds / count};
+}
+
 std::string milliseconds(double seconds) {
-    return seconds > 0 ? report::decimal(1e3 * seconds, 2) + " ms" : "-";
+    return seconds > 0 ? report::fixed(1e3 * seconds, 3) + " ms" : "-";
 }
 
 } // namespace
@@ -35,14 +97,14 @@ report::table closing_table(const std::vector<result>& results) {
         {{"seed"},
          {"network", align::left},
          {"test accuracy"},
-         {"rows masked"},
-         {"parameters"},
-         {"MACs"},
-         {"retrained"},
-         {"time pruning"},
-         {"saved"},
-         {"latency masked"},
-         {"shrunk"}});
+         {"parameters, masked"},
+         {"parameters, shrunk"},
+         {"MACs, shrunk"},
+         {"steps retrained"},
+         {"pruning time"},
+         {"time saved"},
+         {"latency, masked"},
+         {"latency, shrunk"}});
     for (const result& made : results) {
         const bool timed = made.pruning_seconds > 0;
         const result* slow = find(results, naive, made.seed);
@@ -79,19 +141,6 @@ std::vector<std::string> comparison(const std::vector<result>& results) {
 }
 
 report::figure closing_figure(const std::vector<milestone>& milestones, const std::string& title) {
-    struct point {
-        double accuracy = 0;
-        double seconds = 0;
-        int runs = 0;
-    };
-    std::map<std::string, std::map<double, point, std::greater<>>> by_recipe;
-    point dense;
-    for (const milestone& at : milestones) {
-        point& sum = at.recipe == "dense" ? dense : by_recipe[at.recipe][at.remaining];
-        sum.accuracy += at.accuracy;
-        sum.seconds += at.seconds;
-        ++sum.runs;
-    }
     report::figure figure{
         .title = title,
         .x_label = "weights remaining (%)",
@@ -99,14 +148,15 @@ report::figure closing_figure(const std::vector<milestone>& milestones, const st
             {{.title = "validation accuracy", .y_label = "accuracy (%)", .lines = {}},
              {.title = "time spent pruning", .y_label = "seconds", .lines = {}, .from_zero = true}},
         .descending_x = true};
-    for (const auto& [recipe, points] : by_recipe) {
-        report::series accuracy{.name = recipe, .x = {100}, .y = {dense.accuracy / dense.runs}};
-        report::series seconds{.name = recipe, .x = {100}, .y = {0}};
-        for (const auto& [remaining, sum] : points) {
+    for (const auto& [recipe, runs] : runs_by_recipe(milestones)) {
+        report::series accuracy{.name = recipe, .x = {}, .y = {}};
+        report::series seconds{.name = recipe, .x = {}, .y = {}};
+        for (const double remaining : stations_of(runs)) {
+            const standing mean = mean_at(runs, remaining);
             accuracy.x.push_back(100 * remaining);
-            accuracy.y.push_back(sum.accuracy / sum.runs);
+            accuracy.y.push_back(mean.accuracy);
             seconds.x.push_back(100 * remaining);
-            seconds.y.push_back(sum.seconds / sum.runs);
+            seconds.y.push_back(mean.seconds);
         }
         figure.panels[0].lines.push_back(std::move(accuracy));
         figure.panels[1].lines.push_back(std::move(seconds));

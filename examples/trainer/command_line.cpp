@@ -1,7 +1,10 @@
 #include "trainer/command_line.hpp"
 
+#include <coppice/core/text.hpp>
+
 #include <algorithm>
-#include <limits>
+
+#include "report/text.hpp"
 
 namespace trainer {
 
@@ -15,9 +18,22 @@ void list_without_repeats(CLI::Option& option) {
     });
 }
 
+void require(bool holds, const std::string& option, double value, const std::string& range) {
+    if (!holds) {
+        throw CLI::ValidationError(
+            option + " is " + coppice::text(value) + "; it must be " + range);
+    }
+}
+
+void add_threads(CLI::App& app, int& threads) {
+    app.add_option("--threads", threads, "number of threads (0: all cores)")
+        ->check(CLI::Range(0, 1024));
+}
+
 void add_seeds(CLI::App& app, std::vector<std::uint64_t>& seeds) {
-    CLI::Option& option = *app.add_option("--seeds", seeds, "one run each, separated by commas");
-    option.check(CLI::Range(std::int64_t{0}, std::numeric_limits<std::int64_t>::max()));
+    CLI::Option& option =
+        *app.add_option("--seeds", seeds, "one run per seed, separated by commas");
+    option.check(CLI::Validator(report::unlike_a_seed, "INT"));
     list_without_repeats(option);
 }
 

@@ -10,7 +10,6 @@
 #include <coppice/lr/warmup_decay.hpp>
 
 #include <algorithm>
-#include <cstdio>
 #include <optional>
 #include <span>
 #include <stdexcept>
@@ -23,6 +22,7 @@
 #include "data/split.hpp"
 #include "report/file.hpp"
 #include "report/format.hpp"
+#include "report/terminal.hpp"
 #include "trainer/describe.hpp"
 #include "trainer/fresh_model.hpp"
 #include "trainer/latency.hpp"
@@ -93,8 +93,26 @@ std::uint32_t checksum_of(const nn::network& net) {
 }
 
 void headline(const std::string& text) {
-    std::fputs(("\n" + text + "\n").c_str(), stdout);
-    std::fflush(stdout);
+    report::print("\n" + text + "\n");
+}
+
+/// Refuses a number of images as the command line has it.
+void require_images(
+    bool holds, const std::string& option, std::size_t images, const std::string& range) {
+    if (!holds) {
+        throw std::invalid_argument(
+            option + " is " + std::to_string(images) + "; it must be " + range);
+    }
+}
+
+/// What a snapshot, which is JSON in part, can keep.
+bool is_utf8(const std::string& text) {
+    try {
+        static_cast<void>(nlohmann::json(text).dump());
+        return true;
+    } catch (const nlohmann::json::type_error&) {
+        return false;
+    }
 }
 
 } // namespace
@@ -106,6 +124,11 @@ experiment::experiment(options chosen, const arithmetic& by)
         with_recipe(name, chosen_.recipe, [](const auto&) {});
     }
     training_rate(chosen_.recipe).validate();
+    if (!is_utf8(chosen_.save.string())) {
+        throw std::invalid_argument(
+            "--save: found a name that is not UTF-8, expected one that is, for the snapshot keeps "
+            "it");
+    }
     if (!chosen_.save.empty()) {
         coppice::require(
             static_cast<std::size_t>(chosen_.folder.size) <= longest_side, "trainer",
@@ -116,6 +139,7 @@ experiment::experiment(options chosen, const arithmetic& by)
     for (const std::string& skipped : set_.skipped) {
         headline("Skipped " + skipped);
     }
+    check_counts();
     check();
     state_.settings = settings(chosen_).dump();
     state_.data = checksum_of(set_.test, checksum_of(set_.training, 0));
@@ -128,6 +152,18 @@ std::filesystem::path experiment::log_in(const std::filesystem::path& output) {
 
 std::filesystem::path experiment::snapshot_in(const std::filesystem::path& output) {
     return output / "snapshot";
+}
+
+/// Whether there are as many images as are asked for.
+void experiment::check_counts() const {
+    const std::size_t all = set_.training.count;
+    const std::size_t held_out = chosen_.validation_images;
+    require_images(
+        held_out < all, "--validation-images", held_out,
+        "below the " + std::to_string(all) + " images of the training set");
+    require_images(
+        chosen_.training_images <= all - held_out, "--training-images", chosen_.training_images,
+        "at most the " + std::to_string(all - held_out) + " images that are not held out");
 }
 
 /// Whether the recipes fit the model.

@@ -70,6 +70,7 @@ class experiment {
         host trains;
     };
 
+    void check_counts() const;
     void check() const;
     [[nodiscard]] data_split split(std::uint64_t seed) const;
     [[nodiscard]] nn::model fresh_model(std::uint64_t seed) const;

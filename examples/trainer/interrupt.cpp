@@ -3,6 +3,7 @@
 #include <atomic>
 #include <csignal>
 #include <pthread.h>
+#include <string_view>
 #include <thread>
 #include <unistd.h>
 
@@ -17,6 +18,9 @@ std::atomic<bool> noted = false;
     int which = 0;
     sigwait(&signals, &which);
     noted = true;
+    constexpr std::string_view said =
+        "\nInterrupted: I stop after this batch; a second Ctrl-C stops at once.\n";
+    static_cast<void>(!write(STDERR_FILENO, said.data(), said.size())); // or else nobody reads it
     pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
     while (true) {
         pause();

@@ -4,11 +4,11 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <cstdio>
 #include <nlohmann/json.hpp>
 #include <utility>
 
 #include "report/format.hpp"
+#include "report/terminal.hpp"
 #include "report/text.hpp"
 
 namespace trainer {
@@ -16,13 +16,14 @@ namespace trainer {
 namespace {
 
 void line(const std::string& text) {
-    std::fputs((text + "\n").c_str(), stdout);
-    std::fflush(stdout);
+    report::print(text + "\n");
 }
 
 std::string percent(const coppice::metric::accuracy& counted) {
     return report::percent(counted.percent() / 100, 2);
 }
+
+} // namespace
 
 nlohmann::json to_json(const coppice::metric::accuracy& counted) {
     return {{"correct", counted.correct}, {"total", counted.total}};
@@ -31,8 +32,6 @@ nlohmann::json to_json(const coppice::metric::accuracy& counted) {
 nlohmann::json to_json(const coppice::metric::size& size) {
     return {{"parameters", size.parameters}, {"weights", size.weights}, {"macs", size.macs}};
 }
-
-} // namespace
 
 nlohmann::json settings(const options& chosen) {
     const recipe_options& r = chosen.recipe;
@@ -92,11 +91,9 @@ void journal::trained(
 
 void journal::froze(std::uint64_t seed, const std::vector<std::string>& layers, double seconds) {
     if (!layers.empty()) {
-        std::string names;
-        for (const std::string& layer : layers) {
-            names += (names.empty() ? "" : ", ") + layer;
-        }
-        line("  frozen after a rehearsal of " + report::duration(seconds) + ": " + names);
+        line(
+            "  frozen after a rehearsal of " + report::duration(seconds) + ": " +
+            report::joined(layers));
     }
     log_.write({{"event", "freeze"}, {"seed", seed}, {"layers", layers}, {"seconds", seconds}});
 }

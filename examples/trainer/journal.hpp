@@ -38,8 +38,12 @@ struct milestone {
     double seconds = 0;  ///< spent pruning so far
 };
 
-/// What the command line asks for, but for what changes no number: threads and paths.
+/// What the command line asks for, but for what changes no number: threads and paths, other than
+/// that of the networks, which a run must not scatter.
 [[nodiscard]] nlohmann::json settings(const options& chosen);
+
+[[nodiscard]] nlohmann::json to_json(const coppice::metric::accuracy& counted);
+[[nodiscard]] nlohmann::json to_json(const coppice::metric::size& size);
 
 /// Tells people on standard output and machines in a file of JSON lines what happens.
 class journal {

@@ -39,7 +39,7 @@ std::string pair(coppice::index before, coppice::index after) {
 }
 
 std::string microseconds(double seconds) {
-    return seconds > 0 ? report::decimal(1e6 * seconds, 0) : "-";
+    return seconds > 0 ? report::fixed(1e6 * seconds, 3) : "-";
 }
 
 } // namespace

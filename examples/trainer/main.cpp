@@ -1,11 +1,13 @@
 #include <cstdio>
 #include <exception>
 #include <filesystem>
+#include <new>
 #include <string>
 
 #include <omp.h>
 
 #include "report/file.hpp"
+#include "report/terminal.hpp"
 #include "trainer/backend.hpp"
 #include "trainer/closing.hpp"
 #include "trainer/experiment.hpp"
@@ -21,7 +23,13 @@ namespace {
 constexpr int interrupted_code = 130;
 
 void print(const std::string& text) {
-    std::fputs((text + "\n").c_str(), stdout);
+    report::print(text + "\n");
+}
+
+/// Draws it, or says why there is no plot.
+void plot(const report::figure& drawing, const std::filesystem::path& png) {
+    const report::plot_result made = report::draw(drawing, png);
+    print(made.drawn ? "\nThe plot is in " + png.string() : "\nThere is no plot: " + made.reason);
 }
 
 /// Table and plot of how much each layer bears, a file a seed.
@@ -33,7 +41,7 @@ void close_scans(const trainer::experiment& done, const trainer::options& chosen
             "\nseed " + std::to_string(scanned.seed) +
             ": points of accuracy that each layer costs, pruned alone\n\n" + table.text());
         report::write_file(chosen.output / (name + ".md"), table.markdown());
-        report::draw(
+        plot(
             trainer::sensitivity_figure(scanned, chosen.model + " on " + chosen.data),
             chosen.output / (name + ".png"));
     }
@@ -53,12 +61,9 @@ void close(const trainer::experiment& done, const trainer::options& chosen) {
         document += "- " + sentence + "\n";
     }
     report::write_file(chosen.output / "results.md", document);
-    const report::plot_result plot = report::draw(
+    plot(
         trainer::closing_figure(done.milestones(), chosen.model + " on " + chosen.data),
         chosen.output / "plot.png");
-    print(
-        plot.drawn ? "\nThe plot is in " + (chosen.output / "plot.png").string()
-                   : "\nThere is no plot: " + plot.reason);
 }
 
 /// Measures a saved network and nothing else.
@@ -81,6 +86,10 @@ int run(const trainer::options& chosen) {
     if (!chosen.load.empty()) {
         return measure_again(chosen);
     }
+    report::expect_place_for("--output", chosen.output);
+    if (!chosen.save.empty()) {
+        report::expect_place_for("--save", chosen.save);
+    }
     trainer::experiment experiment(chosen, on.prunes_by());
     std::filesystem::create_directories(chosen.output);
     const trainer::output_lock lock(chosen.output);
@@ -94,7 +103,8 @@ int run(const trainer::options& chosen) {
                 aside->string() + ".");
         }
     } else if (!experiment.resume()) {
-        print("There is no snapshot in " + chosen.output.string() + ": I begin at the beginning.");
+        print(
+            "There is no snapshot in " + chosen.output.string() + ": starting from the beginning.");
     }
     trainer::journal journal(trainer::experiment::log_in(chosen.output));
     try {
@@ -116,6 +126,9 @@ int main(int argc, char** argv) {
         return line.run ? run(line.chosen) : line.exit_code;
     } catch (const trainer::interrupted&) { // before anything was there to keep
         return interrupted_code;
+    } catch (const std::bad_alloc&) {
+        std::fputs("coppice-trainer: there is not enough memory\n", stderr);
+        return 1;
     } catch (const std::exception& problem) {
         std::fprintf(stderr, "coppice-trainer: %s\n", problem.what());
         return 1;

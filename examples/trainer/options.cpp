@@ -12,19 +12,12 @@
 
 #include "data/open.hpp"
 #include "nn/models/model.hpp"
+#include "report/text.hpp"
 #include "trainer/command_line.hpp"
 
 namespace trainer {
 
 namespace {
-
-std::string list(const auto& names) {
-    std::string joined;
-    for (const auto& name : names) {
-        joined += (joined.empty() ? "" : ", ") + std::string(name);
-    }
-    return joined;
-}
 
 std::string recipe_help() {
     std::string text = "Recipes:\n";
@@ -57,7 +50,7 @@ class options_of_recipes {
     CLI::Option&
     add(std::vector<std::string> recipes, const std::string& name, T& value,
         const std::string& description) {
-        const std::string text = list(recipes) + ": " + description;
+        const std::string text = report::joined(recipes) + ": " + description;
         CLI::Option* option = nullptr;
         if constexpr (std::is_same_v<T, bool>) {
             option = app_.add_flag(name, value, text);
@@ -103,6 +96,39 @@ class options_of_recipes {
     std::vector<one> all_;
 };
 
+/// NaN is in none.
+void check_ranges(const options& o) {
+    const auto share = [](const char* option, double value) {
+        require(value >= 0 && value < 1, option, value, "in [0, 1)");
+    };
+    const auto positive = [](const char* option, double value) {
+        require(value > 0 && std::isfinite(value), option, value, "above 0 and finite");
+    };
+    const recipe_options& r = o.recipe;
+    const double test_share = o.folder.test_share;
+    require(test_share > 0 && test_share < 1, "--test-share", test_share, "in (0, 1)");
+    require(o.crop >= 0 && o.crop <= 65535, "--crop", o.crop, "in [0, 65535]");
+    require(o.rotate >= 0 && o.rotate <= 180, "--rotate", o.rotate, "in [0, 180]");
+    require(o.warp >= 0 && o.warp < 0.5, "--warp", o.warp, "in [0, 0.5)");
+    require(
+        o.tuning_share > 0 && o.tuning_share < 1, "--tuning-share", o.tuning_share, "in (0, 1)");
+    positive("--rate", r.rate);
+    share("--ratio", r.ratio);
+    require(r.threshold >= 0 && r.threshold <= 100, "--threshold", r.threshold, "in [0, 100]");
+    require(r.frozen >= 0 && r.frozen <= 1, "--frozen", r.frozen, "in [0, 1]");
+    positive("--naive-rate", r.naive);
+    positive("--base", r.base);
+    const bool falls = std::find(o.recipes.begin(), o.recipes.end(), "ice-pick") != o.recipes.end();
+    require(
+        !falls || (r.change > 0 && r.change < r.base), "--change", r.change,
+        "in (0, --base), which is " + coppice::text(r.base));
+    require(r.midpoint > 0 && r.midpoint <= 0.5, "--midpoint", r.midpoint, "in (0, 0.5]");
+    positive("--shape", r.shape);
+    share("--convolution", r.convolution);
+    share("--dense", r.dense);
+    positive("--rise", r.rise);
+}
+
 } // namespace
 
 command_line read_command_line(int argc, const char* const* argv) {
@@ -117,39 +143,47 @@ command_line read_command_line(int argc, const char* const* argv) {
         CLI::MultiOptionPolicy::TakeLast);
     app.footer(recipe_help());
 
-    app.add_option("--model", o.model, "one of " + list(nn::model_names()));
-    app.add_option("--data", o.data, "one of " + list(data::known_data_sets()));
+    app.add_option("--model", o.model, "one of " + report::joined(nn::model_names()));
+    app.add_option("--data", o.data, "one of " + report::joined(data::known_data_sets()));
     app.add_option("--data-directory", o.data_directory, "where the data set's files lie");
-    app.add_option("--image-size", o.folder.size, "image folders: pixels of a side")->check(from_1);
-    app.add_option("--images-per-class", o.folder.per_class, "image folders: at most (0: all)")
+    app.add_option("--image-size", o.folder.size, "image folders: pixels of a side")
+        ->check(CLI::Range(1, 1024));
+    app.add_option(
+           "--images-per-class", o.folder.per_class,
+           "image folders: at most this many per class (0: all)")
         ->check(from_0);
-    app.add_option("--test-share", o.folder.test_share, "image folders that have no test part");
+    app.add_option(
+        "--test-share", o.folder.test_share,
+        "image folders without a test part: share of each class kept for testing");
     app.add_flag("--skip-broken", o.folder.skip_broken, "image folders: leave broken files out");
     list_without_repeats(
         *app.add_option("--recipe", o.recipes, "one or more, separated by commas"));
-    app.add_option("--epochs", r.epochs, "of training")->check(from_1);
+    app.add_option("--epochs", r.epochs, "number of training epochs")->check(from_1);
     app.add_option("--rate", r.rate, "highest learning rate of training");
     app.add_option("--optimiser", o.optimiser, "one of sgd, nesterov, nadam")
         ->check(CLI::IsMember({"sgd", "nesterov", "nadam"}));
-    app.add_option("--batch", o.batch_size, "images a step")->check(from_1);
+    app.add_option("--batch", o.batch_size, "images per training step")->check(from_1);
     app.add_option(
-           "--training-images", o.training_images, "use so many, chosen by the seed (0: all)")
+           "--training-images", o.training_images,
+           "number of training images, chosen by the seed (0: all)")
         ->check(from_0);
-    app.add_option("--validation-images", o.validation_images, "held out of the training set")
+    app.add_option(
+           "--validation-images", o.validation_images,
+           "number of images held out of the training set")
         ->check(from_1);
     app.add_flag("--flip", o.flip, "augment by mirrored images");
-    app.add_option("--crop", o.crop, "augment by shifts of up to so many pixels");
-    app.add_option("--rotate", o.rotate, "augment by turns of up to so many degrees");
+    app.add_option("--crop", o.crop, "augment by shifting images by up to this many pixels");
+    app.add_option("--rotate", o.rotate, "augment by rotating images by up to this many degrees");
     app.add_option("--warp", o.warp, "augment by tilts in perspective, at least 0 and below 0.5");
     add_seeds(app, o.seeds);
     app.add_option("--backend", o.backend, "where to compute, one of cpu, cuda")
         ->check(CLI::IsMember({"cpu", "cuda"}));
-    app.add_option("--threads", o.threads, "0: all")->check(from_0);
+    add_threads(app, o.threads);
     app.add_option("--output", o.output, "directory of tables, plot, log and snapshot");
     app.add_flag("--resume", o.resume, "go on where a run with this output was ended");
     app.add_option(
            "--snapshot-seconds", o.snapshot_seconds,
-           "let so many pass between two snapshots (0: one after every epoch and every pruning)")
+           "minimum seconds between two snapshots (0: after every epoch and every pruning)")
         ->check(numbers_in(0, 1e9));
     app.add_option(
            "--latency-rounds", o.latency_rounds,
@@ -192,7 +226,9 @@ command_line read_command_line(int argc, const char* const* argv) {
         {"ice-pick"}, "--tune", o.tune,
         "find its six numbers first, by trials on a small part of the images; the time counts as "
         "pruning time");
-    app.add_option("--tuning-share", o.tuning_share, "of training and held-out images, in (0, 1)")
+    app.add_option(
+           "--tuning-share", o.tuning_share,
+           "share of the training and held-out images used for tuning, in (0, 1)")
         ->needs(&tune);
     app.add_option("--tuning-trials", o.tuning_trials, "how many points of the grid are tried")
         ->check(from_1)
@@ -206,7 +242,7 @@ command_line read_command_line(int argc, const char* const* argv) {
         "go back to this epoch of the training each round, below --epochs (default: the last but "
         "one)");
     rewind.default_str("")->check(from_0);
-    some.add({"ilp", "iap", "aiap"}, "--rounds", r.rounds, "how many").check(from_1);
+    some.add({"ilp", "iap", "aiap"}, "--rounds", r.rounds, "number of rounds").check(from_1);
     some.add(
             {"iap", "aiap"}, "--calibration-images", o.calibration_images,
             "so many of the training images, of which layers show their activations")
@@ -224,10 +260,11 @@ command_line read_command_line(int argc, const char* const* argv) {
                 rewind.get_name(), "Value " + std::to_string(r.rewind) +
                                        " not below --epochs, which is " + std::to_string(r.epochs));
         }
+        check_ranges(o);
         for (const std::string& name : some.unread(o.recipes)) {
             std::fprintf(
                 stderr, "coppice-trainer: %s is not read by %s\n", name.c_str(),
-                list(o.recipes).c_str());
+                report::joined(o.recipes).c_str());
         }
         read.run = true;
     } catch (const CLI::ParseError& problem) {

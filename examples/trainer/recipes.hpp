@@ -6,6 +6,9 @@
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <vector>
+
+#include "report/text.hpp"
 
 namespace trainer {
 
@@ -108,9 +111,9 @@ inline constexpr bool rewinds = Recipe::template names<coppice::role::rewind>;
 ///         for a number out of its range
 template <class Visit>
 void with_recipe(std::string_view name, const recipe_options& options, Visit visit) {
-    std::string known;
+    std::vector<std::string_view> known;
     const auto try_one = [&](const auto& entry) {
-        known += (known.empty() ? "" : ", ") + std::string(entry.name);
+        known.push_back(entry.name);
         if (entry.name != name) {
             return false;
         }
@@ -121,7 +124,8 @@ void with_recipe(std::string_view name, const recipe_options& options, Visit vis
         std::apply([&](const auto&... entry) { return (try_one(entry) || ...); }, recipe_table);
     if (!found) {
         throw std::invalid_argument(
-            "recipe: found \"" + std::string(name) + "\", expected one of " + known);
+            "recipe: found \"" + std::string(name) + "\", expected one of " +
+            report::joined(known));
     }
 }
 

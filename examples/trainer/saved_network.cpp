@@ -109,6 +109,9 @@ class sidecar {
             refuse(std::to_string(size) + " bytes", "at most " + std::to_string(longest_sidecar));
         }
         json_ = ordered_json::parse(file, nullptr, false);
+        if (json_.is_discarded()) {
+            refuse("a file that is not JSON", "the sidecar of the network");
+        }
         if (!json_.is_object() || !json_.contains("format") || json_["format"] != format) {
             refuse(
                 "something else",
@@ -137,7 +140,7 @@ class sidecar {
         made.folder.size = static_cast<int>(made.input.height);
         made.folder.per_class = whole(folder, "per_class", 0, ~std::uint64_t{0});
         made.folder.test_share = number(field(folder, "test_share"), "test_share");
-        made.folder.skip_broken = field(folder, "skip_broken") == true;
+        made.folder.skip_broken = truth(folder, "skip_broken");
         made.recipe = text(json_, "recipe");
         made.ratio = number(field(json_, "ratio"), "ratio");
         made.epochs = static_cast<int>(whole(json_, "epochs", 0, 1'000'000'000));
@@ -189,6 +192,14 @@ class sidecar {
             refuse("a \"" + name + "\" that is no text", "one that is");
         }
         return value.get<std::string>();
+    }
+
+    [[nodiscard]] bool truth(const ordered_json& of, const std::string& name) const {
+        const ordered_json& value = field(of, name);
+        if (!value.is_boolean()) {
+            refuse("\"" + name + "\" with " + value.dump(), "true or false");
+        }
+        return value.get<bool>();
     }
 
     [[nodiscard]] const ordered_json&

@@ -37,7 +37,7 @@ report::table sensitivity_table(const sensitivity_scan& scanned, double toleranc
             columns.push_back({report::percent(point.ratio, 0)});
         }
     }
-    columns.push_back({"ratio within " + report::decimal(tolerance, 1)});
+    columns.push_back({"largest ratio within " + report::decimal(tolerance, 1) + " points"});
     report::table table(columns);
     const std::vector<double> most =
         coppice::drive::ratios_within(scanned.report, layers, tolerance);

@@ -3,11 +3,25 @@
 #include <coppice/checkpoint/archive.hpp>
 #include <coppice/checkpoint/file.hpp>
 
+#include <algorithm>
+#include <string>
+
 #include <nlohmann/json.hpp>
 
 namespace trainer {
 
 namespace checkpoint = coppice::checkpoint;
+
+namespace {
+
+/// The option of a setting: they are named alike, but for one that may be a list.
+std::string option_of(const std::string& setting) {
+    std::string option = "--" + (setting == "recipes" ? "recipe" : setting);
+    std::replace(option.begin(), option.end(), '_', '-');
+    return option;
+}
+
+} // namespace
 
 bool snapshots::due() const {
     return !last_ || std::chrono::duration<double>(clock::now() - *last_).count() >= seconds_;
@@ -29,18 +43,17 @@ std::optional<run_state> snapshots::load() const {
 void check_same_run(const std::string& where, const run_state& saved, const run_state& now) {
     const auto then = nlohmann::json::parse(saved.settings);
     const auto asked = nlohmann::json::parse(now.settings);
-    for (const auto& [option, value] : asked.items()) {
-        const nlohmann::json before = then.contains(option) ? then.at(option) : nlohmann::json();
+    for (const auto& [name, value] : asked.items()) {
+        const nlohmann::json before = then.contains(name) ? then.at(name) : nlohmann::json();
         if (before != value) {
             throw coppice::error(
-                where, "option " + option, before.dump(),
-                value.dump() + ", as now on the command line: resume with the same options");
+                where, option_of(name), value.dump(), before.dump() + ", as this run began");
         }
     }
     if (saved.data != now.data) {
         throw coppice::error(
-            where, "checksum of the data", coppice::text(saved.data),
-            coppice::text(now.data) + ", as of the data at hand: resume with the same");
+            where, "checksum of the data", coppice::text(now.data),
+            coppice::text(saved.data) + ", as this run began");
     }
 }
 

@@ -67,8 +67,7 @@ TEST_CASE("open_data_set: a directory left out") {
     for (const char* name : {"mnist", "cifar10"}) {
         CHECK(
             complaint(name, {}) == "data set " + std::string(name) +
-                                       ": found no directory, expected one to be named, because "
-                                       "only fashion-mnist has a default");
+                                       ": found no directory, expected one; see --data-directory");
     }
 }
 

@@ -58,6 +58,19 @@ TEST_CASE("the published figures stand beside ours, with mean and spread over se
     CHECK(has(counts, "25.00 %")); // shrunk
 }
 
+TEST_CASE("where everything is, and why there is no plot") {
+    reproduce::options chosen;
+    chosen.output = "results/tickets";
+    CHECK(
+        reproduce::whereabouts(chosen, {.drawn = true, .reason = {}, .script = {}}) ==
+        "\nDocument, data and plot are in results/tickets\n");
+    CHECK(
+        reproduce::whereabouts(
+            chosen, {.drawn = false, .reason = "gnuplot is not installed", .script = {}}) ==
+        "\nDocument and data are in results/tickets; there is no plot: gnuplot is not "
+        "installed\n");
+}
+
 TEST_CASE("LeNet-5 stands beside its own published figures, and two ways to rewind side by side") {
     std::vector<reproduce::curve> curves = two_seeds();
     curves.push_back(curves::falling("IAP, rate rewound", 1, 300));

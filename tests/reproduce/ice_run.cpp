@@ -1,6 +1,7 @@
 #include "reproduce/ice_run.hpp"
 
 #include "ice_runs.hpp"
+#include "reproduce/document.hpp"
 
 #include <doctest/doctest.h>
 

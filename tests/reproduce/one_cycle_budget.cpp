@@ -54,7 +54,7 @@ TEST_CASE("budgets are told in One-Cycle's, and who comes to none is told apart"
     CHECK(has(runs::line_with(table, "| AGP"), " 1 ")); // published
     CHECK(has(runs::line_with(table, "| AGP"), " 1.00 "));
     CHECK(has(runs::line_with(table, "| One-Cycle"), " 1.00 "));
-    CHECK(has(made.sections[0].text, "90.00%"));
+    CHECK(has(made.sections[0].text, "90.00% at 95% sparsity"));
     CHECK(made.sections[1].table.rows() == budgets.size());
     CHECK(made.plot.panels[0].lines[0].x.size() == budgets.size());
 }

@@ -1,9 +1,11 @@
 // The program from outside: what it refuses.
 
+#include "reproduce/options.hpp"
 #include "reproduce/reproductions.hpp"
 #include "run_program.hpp"
 
 #include <string>
+#include <vector>
 
 #include <doctest/doctest.h>
 
@@ -23,8 +25,13 @@ void check_refused(const std::string& arguments, const std::string& sentence) {
 } // namespace
 
 TEST_CASE("bad input is refused in a sentence") {
-    check_refused("iap-table", "A subcommand is required");
-    check_refused("iap-accuracy --scale huge", "huge");
+    check_refused(
+        "iap-table", "coppice-reproduce: figure: found \"iap-table\", expected one of iap-");
+    check_refused("iap-accuracy --scale huge", "--scale: huge not in {small,paper}");
+    check_refused("iap-accuracy --threads 1025", "--threads: Value 1025 not in range 0 to 1024");
+    check_refused(
+        "iap-accuracy --seeds 99999999999999999999",
+        "--seeds: Value 99999999999999999999 not in range 0 to 9223372036854775807");
     check_refused("iap-accuracy --data-directory /nowhere", "/nowhere");
     check_refused("ice-pruning --data-directory /nowhere", "/nowhere");
     check_refused("tickets --data-directory /nowhere", "/nowhere");
@@ -37,12 +44,29 @@ TEST_CASE("bad input is refused in a sentence") {
     check_refused("", "A subcommand is required");
 }
 
+TEST_CASE("a directory that is named nowhere is asked for by its option") {
+    const ended result = run_program("env -u COPPICE_DATA " COPPICE_REPRODUCE, "tickets");
+    CHECK(result.code == 1);
+    CHECK(
+        result.said == "coppice-reproduce: data set cifar10: found no directory, expected one; see "
+                       "--data-directory\n");
+}
+
 TEST_CASE("help lists every figure") {
     const ended result = run("--help");
     CHECK(result.code == 0);
     for (const reproduce::reproduction& each : reproduce::reproductions()) {
         CHECK(result.said.find(each.name) != std::string::npos);
     }
+    const ended one = run("tickets --help");
+    CHECK(one.code == 0);
+    CHECK(one.said.find("(default: results/tickets)") != std::string::npos);
+}
+
+TEST_CASE("a scale is read by its name") {
+    const std::vector<const char*> words = {"coppice-reproduce", "tickets", "--scale", "paper"};
+    CHECK(reproduce::read_command_line(2, words.data()).chosen.size == reproduce::scale::small);
+    CHECK(reproduce::read_command_line(4, words.data()).chosen.size == reproduce::scale::paper);
 }
 
 TEST_CASE("a figure is found by its name") {

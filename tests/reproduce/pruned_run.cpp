@@ -1,5 +1,6 @@
 #include "reproduce/pruned_run.hpp"
 
+#include "reproduce/document.hpp"
 #include "runs.hpp"
 
 #include <vector>

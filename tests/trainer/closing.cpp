@@ -37,6 +37,44 @@ TEST_CASE("the table says what was saved against the naive recipe of the same se
     CHECK(trainer::comparison(tuned)[0].find(", of which tuning 20 s") != std::string::npos);
 }
 
+TEST_CASE("heads say what the columns are, and small latencies are not lost") {
+    std::vector<trainer::result> results = {made("dense", 900, 0)};
+    results[0].latency_masked = 0.00000123;
+    const std::string table = trainer::closing_table(results).text();
+    CHECK(table.find("0.00123 ms") != std::string::npos);
+    for (const char* head :
+         {"parameters, masked", "parameters, shrunk", "MACs, shrunk", "steps retrained",
+          "pruning time", "time saved", "latency, masked", "latency, shrunk"}) {
+        CHECK(table.find(head) != std::string::npos);
+    }
+}
+
+TEST_CASE("the figure takes the last epoch of those with as many weights left") {
+    const report::figure figure = trainer::closing_figure(
+        {{"dense", 1, 1, 90, 0},
+         {"one-shot", 1, 1, 11, 1},
+         {"one-shot", 1, 0.4, 12, 2},
+         {"one-shot", 1, 0.4, 23, 3},
+         {"one-shot", 1, 0.4, 24, 4}},
+        "title");
+    CHECK(figure.panels[0].lines[0].x == std::vector<double>{100, 40});
+    CHECK(figure.panels[0].lines[0].y == std::vector<double>{90, 24});
+    CHECK(figure.panels[1].lines[0].y == std::vector<double>{0, 4});
+}
+
+TEST_CASE("seeds that leave different shares are averaged as far as all of them come") {
+    const report::figure figure = trainer::closing_figure(
+        {{"dense", 1, 1, 90, 0},
+         {"dense", 2, 1, 92, 0},
+         {"aiap", 1, 0.5, 88, 10},
+         {"aiap", 2, 0.75, 90, 10},
+         {"aiap", 2, 0.25, 86, 30}},
+        "title");
+    CHECK(figure.panels[0].lines[0].x == std::vector<double>{100, 75, 50});
+    CHECK(figure.panels[0].lines[0].y == std::vector<double>{91, 89.5, 88});
+    CHECK(figure.panels[1].lines[0].y == std::vector<double>{0, 7.5, 15});
+}
+
 TEST_CASE("the figure has a line a recipe, starting at the dense network, means over seeds") {
     const report::figure figure = trainer::closing_figure(
         {{"dense", 1, 1, 90, 0},

@@ -9,6 +9,14 @@
 
 #include "trainer/shrink.hpp"
 
+TEST_CASE("times below a microsecond are not lost") {
+    coppice::compact::row row;
+    row.name = "layer";
+    row.before.seconds = 0.0000004;
+    row.after.seconds = 0.00000021;
+    CHECK(trainer::layer_table({row}).text().find("0.400 -> 0.210") != std::string::npos);
+}
+
 TEST_CASE("the table has every operation with its sizes and times, and their sum") {
     nn::model model = nn::make_model("resnet8", {3, 16, 16}, 10, 1);
     const trainer::described description = trainer::describe(model.net, model.blocks);

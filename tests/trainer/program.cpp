@@ -44,14 +44,13 @@ void check_refused(const std::string& arguments, const std::string& sentence) {
 
 TEST_CASE("bad input is refused in a sentence before anything is written") {
     check_refused("--recipe ice-pack", "recipe: found \"ice-pack\", expected one of ice-pick");
-    check_refused("--ratio 1.2", "step::block: ratio is 1.2; it must be in [0, 1)");
-    check_refused("--ratio nan", "step::block: ratio is nan; it must be in [0, 1)");
-    check_refused("--threshold -1", "trigger::accuracy_drop: points is -1; it must be in [0, 100]");
+    check_refused("--ratio 1.2", "--ratio is 1.2; it must be in [0, 1)");
+    check_refused("--ratio nan", "--ratio is nan; it must be in [0, 1)");
+    check_refused("--threshold -1", "--threshold is -1; it must be in [0, 100]");
     check_refused("--data mnist-c", "mnist-c");
     check_refused("--data mnist --data-directory /nowhere", "/nowhere");
     check_refused("--colour red", "--colour");
-    check_refused(
-        "--tune --tuning-share 0", "tuning: share of the images is 0; it must be in (0, 1)");
+    check_refused("--tune --tuning-share 0", "--tuning-share is 0; it must be in (0, 1)");
     check_refused(
         "--tune --tuning-trials 217",
         "search::random: trials is 217; it must be at most 216, the points of the space");
@@ -62,7 +61,27 @@ TEST_CASE("bad input is refused in a sentence before anything is written") {
     check_refused("--training-images -3", "--training-images: Value -3 not in range 0 to ");
     check_refused("--threads -1", "--threads: Value -1 not in range 0 to ");
     check_refused("--seeds 1,-2", "--seeds: Value -2 not in range 0 to ");
-    check_refused("--naive-rate -1 --recipe naive-iterative", "base is -1; it must be above 0");
+    check_refused(
+        "--naive-rate -1 --recipe naive-iterative",
+        "--naive-rate is -1; it must be above 0 and finite");
+    check_refused("--rate nan", "--rate is nan; it must be above 0 and finite");
+    check_refused("--base nan", "--base is nan; it must be above 0 and finite");
+    check_refused("--change 0.001", "--change is 0.001; it must be in (0, --base), which is 0.001");
+    check_refused("--frozen 1.5", "--frozen is 1.5; it must be in [0, 1]");
+    check_refused("--midpoint 0.6", "--midpoint is 0.6; it must be in (0, 0.5]");
+    check_refused("--shape 0", "--shape is 0; it must be above 0 and finite");
+    check_refused("--recipe ilp --convolution 1", "--convolution is 1; it must be in [0, 1)");
+    check_refused("--recipe ilp --dense -0.1", "--dense is -0.1; it must be in [0, 1)");
+    check_refused("--recipe aiap --rise 0", "--rise is 0; it must be above 0 and finite");
+    check_refused("--crop -1", "--crop is -1; it must be in [0, 65535]");
+    check_refused("--rotate 181", "--rotate is 181; it must be in [0, 180]");
+    check_refused("--warp 0.5", "--warp is 0.5; it must be in [0, 0.5)");
+    check_refused("--test-share 1", "--test-share is 1; it must be in (0, 1)");
+    check_refused("--image-size 1025", "--image-size: Value 1025 not in range 1 to 1024");
+    check_refused("--threads 1000000000", "--threads: Value 1000000000 not in range 0 to 1024");
+    check_refused(
+        "--seeds 99999999999999999999",
+        "--seeds: Value 99999999999999999999 not in range 0 to 9223372036854775807");
     check_refused("--seeds 3,1,3", "--seeds: Value 3 is given twice");
     check_refused("--recipe ilp,iap,ilp", "--recipe: Value ilp is given twice");
     check_refused(
@@ -70,6 +89,39 @@ TEST_CASE("bad input is refused in a sentence before anything is written") {
         "--rewind: Value 3 not below --epochs, which is 3");
     check_refused("--tolerance 2", "--tolerance requires --sensitivity");
     check_refused("--load net.safetensors", "--output excludes --load");
+}
+
+TEST_CASE("counts of images that the data set has not are refused by option") {
+    if (!fs::exists("/usr/share/datasets/fashion-mnist")) {
+        MESSAGE("skipped: the package dataset-fashion-mnist is not installed");
+        return;
+    }
+    check_refused(
+        "--validation-images 60000",
+        "--validation-images is 60000; it must be below the 60000 images of the training set");
+    check_refused(
+        "--training-images 55001",
+        "--training-images is 55001; it must be at most the 55000 images that are not held out");
+    check_refused(
+        "--model ''", "model: found \"\", expected one of lenet_300_100, conv_2, resnet8");
+}
+
+TEST_CASE("directories that cannot be made are refused before data are read") {
+    const temporary_directory here;
+    std::ofstream(here / "file") << "a text";
+    const std::string file = (here / "file").string();
+    for (const char* option : {"--output", "--save"}) {
+        const ended result = run(
+            "--data mnist --data-directory /nowhere " + std::string(option) + " " + file + "/x");
+        CHECK(result.code == 1);
+        CHECK(
+            result.said == "coppice-trainer: " + std::string(option) + ": " + file +
+                               "/x cannot be made, for " + file +
+                               " is no directory that can be written to\n");
+    }
+    check_refused(
+        "--data mnist --data-directory /nowhere --save $(printf 'a\\377')",
+        "--save: found a name that is not UTF-8, expected one that is");
 }
 
 TEST_CASE("an option that no recipe of the run reads is named") {
@@ -124,6 +176,11 @@ TEST_CASE("a network that was saved answers as it did") {
         REQUIRE(first != std::string::npos);
         CHECK(made.said.find(expected + " %", first) < made.said.find('\n', first));
     }
+    // What cannot be written is an error; the signal would come first.
+    const ended unread = run_program(
+        "trap '' XFSZ; ulimit -f 0; " COPPICE_TRAINER,
+        "--load " + networks + "/dense-1.safetensors >" + (here / "said").string());
+    CHECK(unread.code == 1);
     std::ofstream(here / "networks" / "dense-1.json") << "{}";
     const ended refused = run("--load " + networks + "/dense-1.safetensors");
     CHECK(refused.code == 1);
@@ -185,4 +242,8 @@ TEST_CASE("an interrupted run ends with code 130 and keeps its log") {
         CHECK(line.back() == '}');
     }
     CHECK(lines > 1);
+    CHECK(
+        content_of(here / "words")
+            .find("Interrupted: I stop after this batch; a second Ctrl-C stops at once.\n") !=
+        std::string::npos);
 }

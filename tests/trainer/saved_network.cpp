@@ -171,11 +171,16 @@ TEST_CASE("saved network: a sidecar that does not fit is refused in a sentence")
     }) == "found 7 parameters, expected 13050, as the weights have them");
     CHECK(
         saved.after([](json& s) { s["model"] = "lenet_3"; })
-            .find("found a model that cannot be built (no model is named lenet_3") == 0);
+            .find(
+                "found a model that cannot be built (model: found \"lenet_3\", expected one of") ==
+        0);
     CHECK(saved.after([](json& s) { s.erase("model"); }) == "found no \"model\", expected one");
     CHECK(saved.after([](json& s) {
         s["folder"].erase("test_share");
     }) == "found no \"test_share\", expected one");
+    CHECK(saved.after([](json& s) {
+        s["folder"]["skip_broken"] = 7;
+    }) == "found \"skip_broken\" with 7, expected true or false");
     CHECK(saved.after([](json& s) {
         s["input"][1] = 1'000'000'000;
     }) == "found \"input\" with 1000000000, expected a whole number from 1 to 256");
@@ -191,7 +196,9 @@ TEST_CASE("saved network: a sidecar that does not fit is refused in a sentence")
         "found something else, expected a JSON object whose \"format\" is \"coppice-trainer "
         "network\"");
     std::ofstream(saved.sidecar) << std::string(100'000, '[');
-    CHECK(saved.complaint(saved.sidecar).find("found something else") == 0);
+    CHECK(
+        saved.complaint(saved.sidecar) ==
+        "found a file that is not JSON, expected the sidecar of the network");
     std::filesystem::remove(saved.sidecar);
     CHECK(
         saved.complaint(saved.sidecar) ==

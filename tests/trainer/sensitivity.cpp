@@ -42,7 +42,7 @@ TEST_CASE("the scan leaves the network as it is and names the layers that can be
 
 TEST_CASE("the table has a row a layer, with what it loses and the ratio that it bears") {
     const std::string table = trainer::sensitivity_table(made_up(), 1).markdown();
-    CHECK(has(table, "ratio within 1.0"));
+    CHECK(has(table, "largest ratio within 1.0 points"));
     CHECK(has(table, "| first "));
     CHECK(has(table, " 20.0 |"));
     CHECK(has(table, " 30.0 |"));

@@ -53,14 +53,25 @@ TEST_CASE("another option or other data is refused by name") {
     chosen.threads = 7; // does not count
     chosen.output = "elsewhere";
     const trainer::run_state then = state_of(chosen);
+    CHECK(refusal([&] {
+              trainer::check_same_run("file", then, now);
+          }) == "file: --ratio is 0.6; it must be 0.5, as this run began");
+    const auto refused_option = [&](auto change) {
+        trainer::options later;
+        change(later);
+        const trainer::run_state changed = state_of(later);
+        const std::string said = refusal([&] { trainer::check_same_run("file", now, changed); });
+        return said.substr(0, said.find(" is "));
+    };
+    CHECK(refused_option([](trainer::options& o) {
+              o.validation_images = 101;
+          }) == "file: --validation-images");
+    CHECK(refused_option([](trainer::options& o) { o.recipes = {"ilp"}; }) == "file: --recipe");
     CHECK(
-        refusal([&] { trainer::check_same_run("file", then, now); }) ==
-        "file: option ratio is 0.5; it must be 0.6, as now on the command line: resume with the "
-        "same options");
+        refused_option([](trainer::options& o) { o.recipe.naive = 0.5; }) == "file: --naive-rate");
     trainer::run_state other = now;
     other.data = 8;
-    CHECK(
-        refusal([&] { trainer::check_same_run("file", other, now); }) ==
-        "file: checksum of the data is 8; it must be 7, as of the data at hand: resume with the "
-        "same");
+    CHECK(refusal([&] {
+              trainer::check_same_run("file", other, now);
+          }) == "file: checksum of the data is 7; it must be 8, as this run began");
 }

@@ -53,12 +53,12 @@ model make_model(
     if (found != table.end()) {
         return found->build(input, classes, seed);
     }
-    std::string sentence = "no model is named ";
-    sentence.append(name).append("; known are");
+    std::string known;
     for (const entry& one : table) {
-        sentence.append(" ").append(one.name);
+        known.append(known.empty() ? "" : ", ").append(one.name);
     }
-    throw std::invalid_argument(sentence);
+    throw std::invalid_argument(
+        "model: found \"" + std::string(name) + "\", expected one of " + known);
 }
 
 } // namespace nn

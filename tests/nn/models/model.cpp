@@ -28,8 +28,9 @@ TEST_CASE("a model's weights depend on its seed alone") {
 TEST_CASE("an unknown model is refused with the names of the known ones") {
     CHECK_THROWS_WITH_AS(
         static_cast<void>(make_model("resnet21", {3, 32, 32}, 10, 1)),
-        "no model is named resnet21; known are lenet_300_100 conv_2 resnet8 resnet20 resnet32 "
-        "resnet44 resnet56 resnet110 resnet152 resnet18 resnet50 vgg16 mobilenet_v2",
+        "model: found \"resnet21\", expected one of lenet_300_100, conv_2, resnet8, resnet20, "
+        "resnet32, resnet44, resnet56, resnet110, resnet152, resnet18, resnet50, vgg16, "
+        "mobilenet_v2",
         std::invalid_argument);
 }
 
