@@ -147,7 +147,7 @@ command_line read_command_line(int argc, const char* const* argv) {
     app.add_option("--of", o.of, "n_m: ... of so many neighbours along the inputs");
     app.add_option("--p", o.p, "lp: the norm");
     app.add_option("--seed", o.seed, "random: its seed")
-        ->check(CLI::Validator(report::unlike_a_seed, "INT"));
+        ->check(CLI::Validator(report::unlike_a_seed, "in [0 - 9223372036854775807]"));
     app.add_option("--threads", o.threads, "number of threads (0: all cores)")
         ->check(CLI::Range(0, 1024));
     try {

@@ -33,7 +33,7 @@ void add_threads(CLI::App& app, int& threads) {
 void add_seeds(CLI::App& app, std::vector<std::uint64_t>& seeds) {
     CLI::Option& option =
         *app.add_option("--seeds", seeds, "one run per seed, separated by commas");
-    option.check(CLI::Validator(report::unlike_a_seed, "INT"));
+    option.check(CLI::Validator(report::unlike_a_seed, "in [0 - 9223372036854775807]"));
     list_without_repeats(option);
 }
 
