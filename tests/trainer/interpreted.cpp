@@ -2,7 +2,6 @@
 // itself on the CPU.
 
 #include <cstddef>
-#include <cstdint>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -12,26 +11,14 @@
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
 
-#include "data/files.hpp"
 #include "run_program.hpp"
 #include "temporary_directory.hpp"
+#include "trainer/idx_files.hpp"
 #include "trainer/sample.hpp"
 
 namespace {
 
 namespace fs = std::filesystem;
-
-void write_images(const fs::path& directory, const std::string& part, const data::images& set) {
-    const auto extent = static_cast<std::uint32_t>(set.height);
-    write_plain(
-        directory / (part + "-images-idx3-ubyte"),
-        big_endian(0x0803) + big_endian(static_cast<std::uint32_t>(set.count)) +
-            big_endian(extent) + big_endian(extent) +
-            std::string(set.pixels.begin(), set.pixels.end()));
-    write_plain(
-        directory / (part + "-labels-idx1-ubyte"),
-        idx_labels(std::string(set.labels.begin(), set.labels.end())));
-}
 
 /// What was found out about every network: its "result" lines of the log.
 std::vector<nlohmann::json>
@@ -61,8 +48,8 @@ results_of(const std::string& program, const fs::path& data, const fs::path& out
 TEST_CASE("every recipe leaves as much on an interpreted GPU's weights as on the CPU's") {
     const temporary_directory here;
     fs::create_directory(here / "data");
-    write_images(here / "data", "train", sample::spots(64, 8));
-    write_images(here / "data", "t10k", sample::spots(32, 8, 1, 4, 1));
+    write_part(here / "data", "train", sample::spots(64, 8));
+    write_part(here / "data", "t10k", sample::spots(32, 8, 1, 4, 1));
     const auto expected = results_of(COPPICE_TRAINER, here / "data", here / "cpu");
     const auto found = results_of(
         COPPICE_TRAINER_INTERPRETED " --backend cuda", here / "data", here / "interpreted");

@@ -4,6 +4,7 @@
 
 #include "temporary_directory.hpp"
 #include "trainer/experiment.hpp"
+#include "trainer/idx_files.hpp"
 #include "trainer/process.hpp"
 #include "trainer/tuning.hpp"
 
@@ -40,37 +41,11 @@ using coppice::backend::eigen;
 constexpr auto small_model = "resnet8";
 constexpr int kills = COPPICE_KILLS;
 
-void write_idx(const fs::path& images, const fs::path& labels, const data::images& set) {
-    const auto big_endian = [](std::ostream& to, std::size_t number) {
-        for (const unsigned shift : {24U, 16U, 8U, 0U}) {
-            to.put(static_cast<char>(number >> shift & 0xFFU));
-        }
-    };
-    std::ofstream pixels(images, std::ios::binary);
-    for (const std::size_t number :
-         {std::size_t{0x0803}, set.count, static_cast<std::size_t>(set.height),
-          static_cast<std::size_t>(set.width)}) {
-        big_endian(pixels, number);
-    }
-    pixels.write(
-        reinterpret_cast<const char*>(set.pixels.data()),
-        static_cast<std::streamsize>(set.pixels.size()));
-    std::ofstream classes(labels, std::ios::binary);
-    big_endian(classes, 0x0801);
-    big_endian(classes, set.count);
-    for (const data::label label : set.labels) {
-        classes.put(static_cast<char>(label));
-    }
-}
-
 /// The first images of the real Fashion-MNIST, so few that a training takes seconds.
 void write_little_fashion(const fs::path& to) {
     const data::data_set whole = data::open_data_set("fashion-mnist");
-    write_idx(
-        to / "train-images-idx3-ubyte", to / "train-labels-idx1-ubyte",
-        data::take(whole.training, COPPICE_IMAGES));
-    write_idx(
-        to / "t10k-images-idx3-ubyte", to / "t10k-labels-idx1-ubyte", data::take(whole.test, 60));
+    write_part(to, "train", data::take(whole.training, COPPICE_IMAGES));
+    write_part(to, "t10k", data::take(whole.test, 60));
 }
 
 void remove_times(nlohmann::json& value) {
@@ -266,6 +241,8 @@ void check_resuming(
             "2",
             "--threads",
             "2",
+            "--latency-rounds",
+            "1",
             "--output",
             (directory / output).string()};
         all.insert(all.end(), more.begin(), more.end());
