@@ -101,6 +101,7 @@
 #include "coppice/operation/instance_norm.hpp"
 #include "coppice/operation/layer_norm.hpp"
 #include "coppice/operation/multiply.hpp"
+#include "coppice/operation/per_axis.hpp"
 #include "coppice/operation/pool.hpp"
 #include "coppice/operation/slice.hpp"
 #include "coppice/operation/transposed_convolution.hpp"

@@ -2,6 +2,8 @@
 
 #include "archetype/storage.hpp"
 
+#include <string>
+
 #include <doctest/doctest.h>
 
 using coppice::model::description;
@@ -18,6 +20,34 @@ TEST_CASE("a convolution's output has the extents that stride and padding leave"
     CHECK(y.spatial == coppice::shape{16, 16});
     CHECK(model.couplings().extent(y.channels) == 8);
     CHECK(model.layers()[0].positions == 16 * 16);
+}
+
+TEST_CASE("a convolution may differ along its axes, and dilate") {
+    archetype::storage memory;
+    description<float> model;
+    const value x = model.input(3, {17, 17});
+    const auto add = [&](const convolution<float>& layer) {
+        return model.add("conv" + std::to_string(model.layers().size()), layer, {x}).spatial;
+    };
+    CHECK(
+        add({.weight = memory.make({8, 3, 1, 7}), .padding = {0, 3}}) ==
+        coppice::shape{17, 17}); // of Inception
+    CHECK(
+        add({.weight = memory.make({8, 3, 3, 3}), .padding = 2, .dilation = 2}) ==
+        coppice::shape{17, 17}); // of DeepLab
+    CHECK(
+        add({.weight = memory.make({8, 3, 3, 5}), .stride = {2, 1}, .dilation = {4, 2}}) ==
+        coppice::shape{5, 9});
+    CHECK(model.layers()[2].positions == 45);
+    CHECK_THROWS_WITH_AS(
+        static_cast<void>(
+            add({.weight = memory.make({8, 3, 3, 3}), .padding = {0, 1}, .dilation = 9})),
+        "conv3: extent of the input is 17; it must be at least what the kernel covers less the "
+        "padding on both sides",
+        coppice::error);
+    CHECK_THROWS_WITH_AS(
+        static_cast<void>(add({.weight = memory.make({8, 3, 3, 3}), .dilation = 0})),
+        "conv3: dilation is 0; it must be at least 1", coppice::error);
 }
 
 TEST_CASE("what a convolution cannot read is refused") {

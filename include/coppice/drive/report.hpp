@@ -54,7 +54,7 @@ struct run_report {
     std::vector<step_report> steps = {};
     std::vector<kept_whole> left_alone = {};
     seconds spent = {};
-    bool stopped = false; ///< Whether the stop rule was satisfied after the last step taken.
+    bool stopped = false; ///< whether the stop rule was satisfied after the last step taken
 };
 
 } // namespace coppice::drive

@@ -1,7 +1,8 @@
 #pragma once
 
-#include "coppice/core/require.hpp"
 #include "coppice/operation/detail/filters.hpp"
+#include "coppice/operation/detail/window.hpp"
+#include "coppice/operation/per_axis.hpp"
 
 #include <optional>
 #include <span>
@@ -20,8 +21,9 @@ struct convolution {
 
     view<T> weight;                   ///< output x (input / groups) x height x width
     std::optional<view<T>> bias = {}; ///< output
-    index stride = 1;
-    index padding = 0;
+    per_axis stride = 1;
+    per_axis padding = 0;  ///< on either side
+    per_axis dilation = 1; ///< pixels from one that a filter reads to the next
     index groups = 1;
 
     model::value connect(model::site<T>& at, std::span<const model::value> inputs) const {
@@ -29,16 +31,9 @@ struct convolution {
         at.expect("rank of the weight", weight.rank(), 4);
         const model::value& in = inputs[0];
         at.expect("rank of the input", in.spatial.rank(), 2);
-        require(stride >= 1, at.name(), "stride", stride, "at least 1");
-        require(padding >= 0, at.name(), "padding", padding, "at least 0");
-        shape spatial;
-        for (int axis = 0; axis < 2; ++axis) {
-            const index padded = in.spatial[axis] + 2 * padding - weight.extent(axis + 2);
-            require(
-                padded >= 0, at.name(), "extent of the input", in.spatial[axis],
-                "at least the kernel's less the padding on both sides");
-            spatial.push_back(padded / stride + 1);
-        }
+        const shape spatial =
+            detail::window{{weight.extent(2), weight.extent(3)}, stride, padding, dilation}.places(
+                at.name(), in.spatial);
         return {detail::connect_filters(at, in, weight, bias, groups, spatial.size()), spatial};
     }
 };

@@ -2,7 +2,9 @@
 
 #include "coppice/core/require.hpp"
 #include "coppice/operation/detail/filters.hpp"
+#include "coppice/operation/per_axis.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <span>
 
@@ -19,9 +21,10 @@ struct transposed_convolution {
 
     view<T> weight;                   ///< output x (input / groups) x height x width
     std::optional<view<T>> bias = {}; ///< output
-    index stride = 1;
-    index padding = 0;        ///< cut off from each side of the output
-    index output_padding = 0; ///< added to one side of it
+    per_axis stride = 1;
+    per_axis padding = 0;        ///< cut off from each side of the output
+    per_axis output_padding = 0; ///< added to one side of it
+    per_axis dilation = 1;       ///< pixels from one that an input adds to to the next
     index groups = 1;
 
     model::value connect(model::site<T>& at, std::span<const model::value> inputs) const {
@@ -29,15 +32,19 @@ struct transposed_convolution {
         at.expect("rank of the weight", weight.rank(), 4);
         const model::value& in = inputs[0];
         at.expect("rank of the input", in.spatial.rank(), 2);
-        require(stride >= 1, at.name(), "stride", stride, "at least 1");
-        require(padding >= 0, at.name(), "padding", padding, "at least 0");
-        require(
-            output_padding >= 0 && output_padding < stride, at.name(), "output_padding",
-            output_padding, "in [0, " + text(stride) + "), the stride");
         shape spatial;
         for (int axis = 0; axis < 2; ++axis) {
-            const index extent = (in.spatial[axis] - 1) * stride - 2 * padding +
-                                 weight.extent(axis + 2) + output_padding;
+            require(stride[axis] >= 1, at.name(), "stride", stride[axis], "at least 1");
+            require(padding[axis] >= 0, at.name(), "padding", padding[axis], "at least 0");
+            require(dilation[axis] >= 1, at.name(), "dilation", dilation[axis], "at least 1");
+            const index most = std::max(stride[axis], dilation[axis]);
+            require(
+                output_padding[axis] >= 0 && output_padding[axis] < most, at.name(),
+                "output_padding", output_padding[axis],
+                "in [0, " + text(most) + "), the larger of stride and dilation");
+            const index extent = (in.spatial[axis] - 1) * stride[axis] - 2 * padding[axis] +
+                                 dilation[axis] * (weight.extent(axis + 2) - 1) + 1 +
+                                 output_padding[axis];
             require(
                 extent >= 1, at.name(), "extent of the output", extent,
                 "at least 1: lower the padding");
