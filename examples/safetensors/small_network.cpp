@@ -3,7 +3,6 @@
 // [small_network]
 #include "safetensors/writer.hpp"
 
-#include <cstdio>
 #include <span>
 #include <vector>
 
@@ -16,11 +15,7 @@ std::vector<float> weights(int count) {
     return drawn;
 }
 
-int main(int argc, char** /*argv*/) {
-    if (argc > 1) {
-        std::fputs("usage: coppice-small-network, which writes net.safetensors\n", stderr);
-        return 2;
-    }
+int main() {
     safetensors::writer file(
         "net.safetensors", {{.name = "conv1.weight", .shape = {16, 3, 3, 3}},
                             {.name = "conv1.bias", .shape = {16}},
