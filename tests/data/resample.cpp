@@ -67,4 +67,10 @@ TEST_CASE("resample_square: a constant stays one at every size") {
 TEST_CASE("resample_square: of a picture that is no square, the middle is taken") {
     CHECK(resampled(grey(4, 2, {9, 1, 2, 9, 9, 3, 4, 9}), 2) == std::vector<int>{1, 2, 3, 4});
     CHECK(resampled(grey(2, 4, {9, 9, 1, 2, 3, 4, 9, 9}), 2) == std::vector<int>{1, 2, 3, 4});
+    std::vector<int> tall(40, 9); // of which most rows are not even looked at
+    tall[18] = 1;
+    tall[19] = 2;
+    tall[20] = 3;
+    tall[21] = 4;
+    CHECK(resampled(grey(2, 20, tall), 2) == std::vector<int>{1, 2, 3, 4});
 }
