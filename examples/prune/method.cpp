@@ -29,6 +29,7 @@ void set(
         }
     }
     std::vector<std::string_view> names;
+    names.reserve(known.size());
     for (const auto& [spelt, policy] : known) {
         names.push_back(spelt);
     }

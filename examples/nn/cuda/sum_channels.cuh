@@ -42,7 +42,8 @@ template <class Terms, class Finish>
 __global__ void __launch_bounds__(sum_cut::most_threads, 4) add_up_channels(
     const sum_cut cut, std::uint32_t parts, const __grid_constant__ Terms terms, sum_pair* slabs,
     std::uint32_t* arrived, const __grid_constant__ Finish finish) {
-    __shared__ sum_pair of_threads[sum_cut::most_threads];
+    __shared__ double firsts[sum_cut::most_threads];
+    __shared__ double seconds[sum_cut::most_threads];
     const std::uint32_t slabs_of_part = gridDim.x / parts;
     const std::uint32_t own_slab = blockIdx.x / parts;
     const std::uint32_t part = blockIdx.x - own_slab * parts;
@@ -54,12 +55,14 @@ __global__ void __launch_bounds__(sum_cut::most_threads, 4) add_up_channels(
     const bool takes_part = lane < lanes && channel < cut.channels;
     // Of all lanes of a column, for the first of them.
     const auto united = [&](const sum_pair& own) {
-        of_threads[threadIdx.x] = own;
+        firsts[threadIdx.x] = own.first;
+        seconds[threadIdx.x] = own.second;
         __syncthreads();
         sum_pair sum;
         if (lane == 0) {
             for (std::uint32_t other = 0; other < lanes; ++other) {
-                sum.add(of_threads[other * width + column]);
+                const std::uint32_t its = other * width + column;
+                sum.add({firsts[its], seconds[its]});
             }
         }
         return sum;
