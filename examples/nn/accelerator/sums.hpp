@@ -104,14 +104,18 @@ struct sum_cut {
         return 32 * parts(width() * lanes(), 32);
     }
     /// Blocks beside one another, for all channels.
-    [[nodiscard]] constexpr std::uint32_t blocks_across() const { return parts(channels, width()); }
+    [[nodiscard]] NN_ANYWHERE constexpr std::uint32_t blocks_across() const {
+        return parts(channels, width());
+    }
     /// Pixels that a block adds up: so many that the last block has no more than 32 slabs a thread.
     [[nodiscard]] NN_ANYWHERE constexpr std::uint32_t slab() const {
         const std::uint32_t wanted = parts(pixels, pixels_of_thread * lanes());
         const std::uint32_t most = 32 * lanes();
         return parts(pixels, wanted < most ? wanted : most);
     }
-    [[nodiscard]] constexpr std::uint32_t slabs() const { return parts(pixels, slab()); }
+    [[nodiscard]] NN_ANYWHERE constexpr std::uint32_t slabs() const {
+        return parts(pixels, slab());
+    }
     /// Sums on the way, [slabs, channels].
     [[nodiscard]] constexpr std::size_t sums() const { return std::size_t{slabs()} * channels; }
 

@@ -35,16 +35,16 @@ __device__ void in_eights(
 
 /// A block adds up a slab of a part of the channels; the last one of a part, all slabs. Four blocks
 /// to a multiprocessor leave a thread the registers for its eight reads.
-/// @param parts    of the channels: cut.blocks_across()
 /// @param slabs    memory of cut.sums()
 /// @param arrived  by part of the channels, blocks that are done: zero before and after
 template <class Terms, class Finish>
 __global__ void __launch_bounds__(sum_cut::most_threads, 4) add_up_channels(
-    const sum_cut cut, std::uint32_t parts, const __grid_constant__ Terms terms, sum_pair* slabs,
-    std::uint32_t* arrived, const __grid_constant__ Finish finish) {
+    const sum_cut cut, const __grid_constant__ Terms terms, sum_pair* slabs, std::uint32_t* arrived,
+    const __grid_constant__ Finish finish) {
     __shared__ double firsts[sum_cut::most_threads];
     __shared__ double seconds[sum_cut::most_threads];
-    const std::uint32_t slabs_of_part = gridDim.x / parts;
+    const std::uint32_t parts = cut.blocks_across();
+    const std::uint32_t slabs_of_part = cut.slabs();
     const std::uint32_t own_slab = blockIdx.x / parts;
     const std::uint32_t part = blockIdx.x - own_slab * parts;
     const std::uint32_t width = cut.width();
@@ -118,9 +118,8 @@ template <class Terms, class Finish>
 [[nodiscard]] cudaError_t launch_sum_channels(
     const sum_cut& cut, const Terms& terms, sum_pair* slabs, std::uint32_t* arrived,
     const Finish& finish, cudaStream_t stream) {
-    const std::uint32_t parts = cut.blocks_across();
-    add_up_channels<<<cut.slabs() * parts, cut.threads(), 0, stream>>>(
-        cut, parts, terms, slabs, arrived, finish);
+    add_up_channels<<<cut.slabs() * cut.blocks_across(), cut.threads(), 0, stream>>>(
+        cut, terms, slabs, arrived, finish);
     return cudaGetLastError();
 }
 

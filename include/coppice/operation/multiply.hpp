@@ -22,7 +22,9 @@ struct multiply {
         });
         made.leak.clear();
         for (const model::value& input : inputs) {
-            made.leak = !silenced && made.leak.empty() ? input.leak : made.leak;
+            if (!silenced && made.leak.empty()) {
+                made.leak = input.leak;
+            }
         }
         return made;
     }

@@ -3,6 +3,7 @@
 #include "coppice/core/grouped.hpp"
 #include "coppice/core/math.hpp"
 #include "coppice/score/concept.hpp"
+#include "coppice/score/detail/squared_distance.hpp"
 #include "coppice/score/sum.hpp"
 
 #include <algorithm>
@@ -40,15 +41,7 @@ struct geometric_median {
     }
 
     /// sqrt(sum (a - b)^2). Public because nvcc cannot instantiate a kernel with a private type.
-    struct distance {
-        using role = coppice::role::score;
-
-        template <element T>
-        [[nodiscard]] constexpr double accumulate(double sum, T a, T b) const {
-            const double difference = static_cast<double>(a) - static_cast<double>(b);
-            return math::fma(difference, difference, sum);
-        }
-
+    struct distance : detail::squared_distance {
         template <class Members = index>
         [[nodiscard]] constexpr double finish(double sum, Members /*members*/) const {
             return math::sqrt(sum);
